@@ -1,0 +1,140 @@
+import { maskText } from "./mask.ts";
+import { Secret } from "./secret.ts";
+
+/** The carriers a route can use. */
+export type RouteKind =
+  | "websocket"
+  | "event-source"
+  | "long-poll"
+  | "poll"
+  | "webtransport"
+  | "data-channel";
+
+/**
+ * What a route promises about what it delivers.
+ *
+ * - `news`: something changed, at most once, in no promised order with other routes: ask for a snapshot.
+ * - `cursor`: every item has a place in one order, so another route can resume after it.
+ */
+export type Guarantee = "news" | "cursor";
+
+/**
+ * How a quiet link can be asked whether it lives.
+ *
+ * - `ping`: the transport can ask and sees the answer (RFC 6455 §5.5.2, a gateway's heartbeat).
+ * - `loopback`: a probe beside the link sends something round the same path.
+ * - `none`: nothing can ask; only the audit poll bounds how long silence may deceive.
+ */
+export type Ask = "ping" | "loopback" | "none";
+
+/** What the machine knows of a route: no address and no secret, so that states and traces can be shown. */
+export interface RouteSpec {
+  /** Unique among the routes of a connection; stands in traces. */
+  readonly id: string;
+  readonly kind: RouteKind;
+  readonly guarantee: Guarantee;
+  readonly ask: Ask;
+}
+
+/** A way to reach the value: what the machine knows, and where it is. */
+export interface Route extends RouteSpec {
+  /** The address. May hold a key, hence a secret. */
+  readonly url: Secret;
+  /** The address as it may be shown. */
+  readonly label: string;
+  /** Request headers, where the kind can send any. A page cannot set headers on a WebSocket (WHATWG). */
+  readonly headers: Readonly<Record<string, Secret>>;
+  /** WebSocket subprotocols, in order of preference. */
+  readonly protocols: readonly string[];
+  /** Poll routes: milliseconds between two asks at full rate. Absent: the policy's `pollEveryMs`. */
+  readonly everyMs?: number;
+}
+
+/** Options for the route factories. */
+export interface RouteOptions {
+  /** @default {the kind} */
+  readonly id?: string;
+  /** @default {"news"} */
+  readonly guarantee?: Guarantee;
+  /** @default {"none"} */
+  readonly ask?: Ask;
+  /** @default {{}} */
+  readonly headers?: Readonly<Record<string, string | Secret>>;
+  /** @default {[]} */
+  readonly protocols?: readonly string[];
+}
+
+/**
+ * A WebSocket route.
+ *
+ * @example The socket of a wallet
+ * ```ts
+ * import { webSocket } from "@holdfast/core";
+ * import { equal } from "node:assert/strict";
+ *
+ * const route = webSocket("wss://host/api/v1/ws/3f9a");
+ * equal(route.label, "wss://host/api/v1/ws/•••");
+ * ```
+ *
+ * @param url `ws://` or `wss://` address.
+ */
+export function webSocket(url: string | Secret, options: RouteOptions = {}): Route {
+  return route("websocket", url, options);
+}
+
+/** A server-sent events route (WHATWG HTML §9.2), read by fetch. */
+export function eventSource(url: string | Secret, options: RouteOptions = {}): Route {
+  return route("event-source", url, options);
+}
+
+/** A long-poll route: each request is held until there is something to say. */
+export function longPoll(url: string | Secret, options: RouteOptions = {}): Route {
+  return route("long-poll", url, options);
+}
+
+/** A WebTransport route (W3C WebTransport over HTTP/3). */
+export function webTransport(url: string | Secret, options: RouteOptions = {}): Route {
+  return route("webtransport", url, options);
+}
+
+/** A WebRTC data channel route; the address takes the SDP offer. */
+export function dataChannel(url: string | Secret, options: RouteOptions = {}): Route {
+  return route("data-channel", url, options);
+}
+
+/**
+ * A polling route: a GET that returns the whole value, asked again and again.
+ *
+ * @param url `http://` or `https://` address.
+ * @param everyMs Milliseconds between two asks at full rate. @default {the policy's `pollEveryMs`}
+ */
+export function poll(
+  url: string | Secret,
+  everyMs?: number,
+  options: RouteOptions = {},
+): Route {
+  const made = route("poll", url, options);
+  return everyMs === undefined ? made : { ...made, everyMs };
+}
+
+/** Whether a route is asked (pull) or holds a connection open (push). */
+export function isPull(spec: RouteSpec): boolean {
+  return spec.kind === "poll";
+}
+
+function route(kind: RouteKind, url: string | Secret, options: RouteOptions): Route {
+  const address = typeof url === "string" ? new Secret(url) : url;
+  const headers = Object.entries(options.headers ?? {}).map(([name, value]) =>
+    [name, typeof value === "string" ? new Secret(value) : value] as const
+  );
+  return {
+    id: options.id ?? kind,
+    kind,
+    url: address,
+    label: maskText(address.reveal()),
+    guarantee: options.guarantee ?? "news",
+    ask: options.ask ?? "none",
+    headers: Object.fromEntries(headers),
+    protocols: options.protocols ?? [],
+  };
+}

@@ -1,0 +1,48 @@
+/** What stands in place of a secret wherever it would be shown. */
+export const MASK = "•••";
+
+/**
+ * A value that prints as `•••`: a wallet key, or an address that contains one.
+ *
+ * Strings, JSON and Node's inspector all see the mask; only {@linkcode Secret.reveal} gives the value, so every
+ * place that uses a secret can be found by that one word.
+ *
+ * @example Printing never shows it
+ * ```ts
+ * import { Secret } from "@holdfast/core";
+ * import { equal } from "node:assert/strict";
+ *
+ * const key = new Secret("9f1c…");
+ * equal(`${key}`, "•••");
+ * equal(JSON.stringify({ key }), '{"key":"•••"}');
+ * equal(key.reveal(), "9f1c…");
+ * ```
+ */
+export class Secret {
+  readonly #value: string;
+
+  /** @param value The text to keep. */
+  constructor(value: string) {
+    this.#value = value;
+  }
+
+  /** The text itself. Use it only where it leaves for its destination. */
+  reveal(): string {
+    return this.#value;
+  }
+
+  /** Always the mask. */
+  toString(): string {
+    return MASK;
+  }
+
+  /** Always the mask. */
+  toJSON(): string {
+    return MASK;
+  }
+
+  /** Node's `util.inspect` and `console.log` ask this symbol first. */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return MASK;
+  }
+}
