@@ -1,0 +1,85 @@
+import type { RouteKind } from "../../model/route.ts";
+import type { Route, RouteOptions } from "../../model/route.ts";
+import type { LinkRequest, TransportCapabilities } from "../../ports/transport.ts";
+import type { ConformanceCase, ScenarioParams, TransportContext } from "./conformance_case.ts";
+import { LinkRecorder } from "./link_recorder.ts";
+
+/** What the body of a case on a transport works with. */
+export interface LinkBench extends TransportContext {
+  /** Opens a link to a scenario, recorded and watched until the case is over. */
+  open(
+    scenario: string,
+    params?: ScenarioParams,
+    overrides?: Partial<LinkRequest> & { readonly options?: RouteOptions },
+  ): LinkRecorder;
+  /** Opens a link on a route of the case's own making. */
+  openRoute(route: Route, overrides?: Partial<LinkRequest>): LinkRecorder;
+  /** Watches in silence for as long as something forbidden could happen. */
+  quiet(): Promise<void>;
+}
+
+/** Restrictions of a case. */
+export interface LinkCaseOptions {
+  readonly needs?: readonly (keyof TransportCapabilities)[];
+  readonly kinds?: readonly RouteKind[];
+}
+
+/**
+ * Makes a case on a transport. After the body every link is left, a quiet moment passes, and the listener's contract is
+ * checked on every link the case opened: nothing early, `opened` once and first, `ended` once and last, nothing after
+ * `abandon`.
+ */
+export function linkCase(
+  name: string,
+  options: LinkCaseOptions,
+  body: (bench: LinkBench) => Promise<void>,
+): ConformanceCase<TransportContext> {
+  return {
+    name,
+    needs: options.needs ?? [],
+    ...(options.kinds === undefined ? {} : { kinds: options.kinds }),
+    run: async (context) => {
+      const recorders: LinkRecorder[] = [];
+      try {
+        await body(createBench(context, recorders));
+      } finally {
+        for (const recorder of recorders) recorder.abandon();
+      }
+      await context.sleep(context.quietMs);
+      for (const recorder of recorders) recorder.verify();
+    },
+  };
+}
+
+function createBench(
+  context: TransportContext,
+  recorders: LinkRecorder[],
+): LinkBench {
+  const openRoute = (
+    route: Route,
+    overrides: Partial<LinkRequest> = {},
+  ): LinkRecorder => {
+    const recorder = new LinkRecorder(context);
+    const request: LinkRequest = {
+      resumeAfter: null,
+      maxMessageBytes: 1 << 20,
+      ...overrides,
+      route,
+    };
+    recorder.attach(context.transport.open(request, recorder));
+    recorders.push(recorder);
+    return recorder;
+  };
+  return {
+    transport: context.transport,
+    patienceMs: context.patienceMs,
+    quietMs: context.quietMs,
+    sleep: (delayMs) => context.sleep(delayMs),
+    wallNow: () => context.wallNow(),
+    route: (scenario, params, options) => context.route(scenario, params, options),
+    openRoute,
+    open: (scenario, params = {}, { options, ...overrides } = {}) =>
+      openRoute(context.route(scenario, params, options), overrides),
+    quiet: () => context.sleep(context.quietMs),
+  };
+}
