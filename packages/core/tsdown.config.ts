@@ -1,7 +1,13 @@
 import { defineConfig } from "tsdown";
 
 export default defineConfig({
-  entry: { mod: "mod.ts", "testing/mod": "testing/mod.ts", "lnbits/mod": "lnbits/mod.ts" },
+  entry: {
+    mod: "mod.ts",
+    "testing/mod": "testing/mod.ts",
+    "testing/conformance/mod": "testing/conformance/mod.ts",
+    "web/mod": "web/mod.ts",
+    "lnbits/mod": "lnbits/mod.ts",
+  },
   platform: "neutral",
   dts: true,
 });

@@ -1,0 +1,125 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { EVENT_STREAM_SCENARIOS } from "./conformance_event_stream.ts";
+import { ANSWER_SCENARIOS, type HttpScenario } from "./conformance_answer.ts";
+import { POLL_SCENARIOS } from "./conformance_poll.ts";
+import { acceptWebSocket } from "./conformance_web_socket.ts";
+
+/** A running conformance server. */
+export interface ConformanceServer {
+  /** Address without a path, such as `http://127.0.0.1:40123`. */
+  readonly url: string;
+  readonly port: number;
+  /** A port of the same host on which nothing listens. */
+  readonly refusedPort: number;
+  /** Ends every connection and stops listening. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the server that the conformance cases of `@holdfast/core/testing` run against, on a free port of 127.0.0.1. Its
+ * scenarios are paths: `/conformance/<kind of route>/<scenario>?<parameters>`. Every origin may read it.
+ */
+export async function startConformanceServer(): Promise<ConformanceServer> {
+  const sockets = new Set<Socket>();
+  const server = createServer(answer);
+  server.on("connection", (socket) => {
+    sockets.add(socket);
+    // A scenario that resets the connection must not bring the server down.
+    socket.on("error", () => {});
+    socket.on("close", () => sockets.delete(socket));
+  });
+  server.on("upgrade", upgrade);
+  server.on("clientError", (_error, socket) => socket.destroy());
+  const port = await listen(server);
+  const refusedPort = await freePort();
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    refusedPort,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+}
+
+interface Place {
+  readonly kind: string;
+  readonly scenario: string;
+  readonly params: URLSearchParams;
+}
+
+function placeOf(request: IncomingMessage): Place | null {
+  const url = new URL(request.url ?? "/", "http://conformance.test");
+  const [, root, kind, scenario] = url.pathname.split("/");
+  if (root !== "conformance" || kind === undefined || scenario === undefined) {
+    return null;
+  }
+  return { kind, scenario, params: url.searchParams };
+}
+
+function answer(request: IncomingMessage, response: ServerResponse): void {
+  response.setHeader("access-control-allow-origin", "*");
+  response.setHeader("access-control-expose-headers", "*");
+  response.setHeader("timing-allow-origin", "*");
+  if (request.method === "OPTIONS") {
+    response.setHeader("access-control-allow-methods", "GET, POST");
+    const wanted = request.headers["access-control-request-headers"] ?? "*";
+    response.setHeader("access-control-allow-headers", wanted);
+    response.writeHead(204).end();
+    return;
+  }
+  const place = placeOf(request);
+  const scenario = place === null ? undefined : httpScenario(place);
+  if (place === null || scenario === undefined) {
+    response.writeHead(404, { "content-type": "text/plain" }).end(
+      "No such scenario",
+    );
+    return;
+  }
+  scenario(request, response, place.params);
+}
+
+function httpScenario(place: Place): HttpScenario | undefined {
+  const own = place.kind === "event-source" ? EVENT_STREAM_SCENARIOS : POLL_SCENARIOS;
+  return own[place.scenario] ?? ANSWER_SCENARIOS[place.scenario];
+}
+
+function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  const place = placeOf(request);
+  socket.on("error", () => {});
+  if (place === null || place.kind !== "websocket") {
+    socket.end(
+      "HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n",
+    );
+    return;
+  }
+  acceptWebSocket(
+    request,
+    socket as Socket,
+    head,
+    place.scenario,
+    place.params,
+  );
+}
+
+function listen(server: Server): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(
+      0,
+      "127.0.0.1",
+      () => resolve((server.address() as AddressInfo).port),
+    );
+  });
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  const port = await listen(server);
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

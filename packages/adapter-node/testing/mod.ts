@@ -1,0 +1,18 @@
+/**
+ * Real servers for tests: the conformance server, against which every transport is judged, and the fault proxy, which
+ * breaks the path on purpose.
+ *
+ * @example A server that echoes
+ * ```ts
+ * import { startConformanceServer } from "@holdfast/adapter-node/testing";
+ * import { equal } from "node:assert/strict";
+ *
+ * const server = await startConformanceServer();
+ * const answer = await fetch(`${server.url}/conformance/poll/value`);
+ * equal(await answer.text(), '{"balance":21000}');
+ * await server.close();
+ * ```
+ *
+ * @module
+ */
+export { type ConformanceServer, startConformanceServer } from "./conformance_server.ts";

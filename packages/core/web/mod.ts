@@ -1,0 +1,37 @@
+/**
+ * What a page and Node share: event streams and pulls over an injected `fetch`. The Web APIs come in as structural
+ * types, so core itself stays free of both platforms.
+ *
+ * @example A puller from the platform's own `fetch`
+ * ```ts
+ * import { createFetchPuller } from "@holdfast/core/web";
+ * import { equal } from "node:assert/strict";
+ *
+ * const puller = createFetchPuller(
+ *   {
+ *     fetch: (url, init) => fetch(url, init),
+ *     createAbort: () => new AbortController(),
+ *     createDecoder: () => new TextDecoder(),
+ *   },
+ *   { now: () => 0, after: () => () => {} },
+ * );
+ * equal(typeof puller.pull, "function");
+ * ```
+ *
+ * @module
+ */
+export { EventStreamParser } from "./event_stream_parser.ts";
+export type { EventStreamListener, StreamEvent } from "./event_stream_parser.ts";
+export { failureText } from "./failure_text.ts";
+export { createFetchEventSource, type FetchEventSourceOptions } from "./fetch_event_source.ts";
+export { createFetchPuller } from "./fetch_puller.ts";
+export { BODY_START_MAX, bodyStart, retryAfterOf, tellingHeaders } from "./http_evidence.ts";
+export { requestSecrets } from "./request_secrets.ts";
+export { utf8LengthExceeds } from "./utf8_length.ts";
+export type {
+  BodyReader,
+  FetchInit,
+  HeadersLike,
+  ResponseLike,
+  WebPlatform,
+} from "./web_platform.ts";
