@@ -1,0 +1,110 @@
+// Runs every suite and ends with the line `N passed, M failed, K skipped`.
+// Usage: node scripts/run.js test [--fast]   (--fast leaves out what needs Chromium or a real
+// LNbits)
+
+import { join } from "node:path";
+import { provide } from "./suites/provide.ts";
+import { clearCounts, mergeCounts, type SuiteCount } from "./suites/suite_count.ts";
+import { type LeftOut, suiteTable } from "./suites/suite_table.ts";
+import { collectCounts, type Need, SUITE_TASKS, type SuiteTask } from "./suites/suite_tasks.ts";
+import { runCommand } from "./run_command.ts";
+import { ROOT, type WorkspacePackage, workspacePackages } from "./workspace.ts";
+
+/** Two tasks at a time: each brings its own threads, and tests on sockets want a quiet machine. */
+const CONCURRENCY = 2;
+
+/** Runs every suite that this machine can run; resolves to the exit code. */
+export async function main(args: readonly string[]): Promise<number> {
+  const startedAt = performance.now();
+  const packages = workspacePackages().map((found) =>
+    // The root's own tests have names of their own, so that turbo does not run itself.
+    found.folder === ROOT ? { ...found, scripts: rootScripts(found) } : found
+  );
+  clearCounts(packages.map(({ folder }) => folder));
+
+  const isFast = args.includes("--fast");
+  const provided = isFast ? undefined : provide();
+  const plain = SUITE_TASKS.filter(({ need }) => need === undefined);
+  let ok = await runTasks(plain, packages, {});
+
+  const leftOut: LeftOut[] = [];
+  const run = [...plain];
+  if (provided === undefined) {
+    for (const { suite, need } of SUITE_TASKS) {
+      if (need !== undefined) leftOut.push({ suite, reason: "--fast was given" });
+    }
+  } else {
+    const { env, missing } = await provided;
+    const able = SUITE_TASKS.filter(({ need }) => need !== undefined && !missing.has(need));
+    leftOut.push(...leave(missing));
+    if (able.length > 0) ok = await runTasks(able, packages, env) && ok;
+    run.push(...able);
+  }
+
+  const counts = mergeCounts(collectCounts(packages, run.map(({ task }) => task)));
+  return report(counts, leftOut, ok, performance.now() - startedAt);
+}
+
+function rootScripts({ scripts }: WorkspacePackage): Record<string, string> {
+  const doc = scripts["test:doc"];
+  const own = scripts["test:scripts"];
+  return { ...(doc ? { "test:doc": doc } : {}), ...(own ? { "test:scripts": own } : {}) };
+}
+
+function leave(missing: ReadonlyMap<Need, string>): LeftOut[] {
+  return SUITE_TASKS.flatMap(({ suite, need }) => {
+    const reason = need === undefined ? undefined : missing.get(need);
+    return reason === undefined ? [] : [{ suite, reason }];
+  });
+}
+
+async function runTasks(
+  tasks: readonly SuiteTask[],
+  packages: readonly WorkspacePackage[],
+  env: Readonly<Record<string, string>>,
+): Promise<boolean> {
+  const names = tasks.map(({ task }) => task)
+    .filter((task) => packages.some(({ folder, scripts }) => folder !== ROOT && scripts[task]));
+  const own = packages.find(({ folder }) => folder === ROOT)?.scripts ?? {};
+  const root = tasks.some(({ need }) => need === undefined)
+    ? Object.keys(own).map((name) => `//#${name}`)
+    : [];
+  if (names.length + root.length === 0) return true;
+  const result = await runCommand(join(ROOT, "node_modules/.bin/turbo"), [
+    "run",
+    ...names,
+    ...root,
+    "--continue=always",
+    "--output-logs=errors-only",
+    `--concurrency=${CONCURRENCY}`,
+  ], {
+    cwd: ROOT,
+    env: { ...process.env, ...env, TURBO_TELEMETRY_DISABLED: "1", FORCE_COLOR: "0" },
+    output: "inherit",
+  });
+  return result.code === 0;
+}
+
+function report(
+  counts: readonly SuiteCount[],
+  leftOut: readonly LeftOut[],
+  ok: boolean,
+  ms: number,
+): number {
+  const executed = counts.reduce((sum, { passed, failed }) => sum + passed + failed, 0);
+  const failed = counts.some((count) => count.failed > 0);
+  const all = executed === 0
+    ? [{ suite: "no test ran", passed: 0, failed: 1, skipped: 0, ms: 0 }]
+    : ok || failed
+    ? counts
+    : [...counts, {
+      suite: "a task failed outside its tests",
+      passed: 0,
+      failed: 1,
+      skipped: 0,
+      ms: 0,
+    }];
+  console.log(`\nAll suites in ${(ms / 1000).toFixed(0)} s`);
+  console.log(suiteTable(all, leftOut));
+  return all.some((count) => count.failed > 0) ? 1 : 0;
+}
