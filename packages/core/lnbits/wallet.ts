@@ -1,6 +1,7 @@
 import type { Observable } from "rxjs";
 import type { Fresh } from "../model/freshness.ts";
 import type { Connection } from "../runtime/connection.ts";
+import type { WalletNews } from "./wallet_codec.ts";
 
 /** A wallet's balance with its age, in millisatoshi. */
 export interface Balance extends Fresh<number> {
@@ -27,11 +28,11 @@ export interface Payment {
 export interface Wallet {
   /** The balance as confirmed by REST, replaying the newest; emits on every confirmation, so the age stays small. */
   readonly balance$: Observable<Balance>;
-  /** Each payment once per status, newest known first on the first emission, then as they happen. */
+  /** Each payment once per status: the newest known, oldest first, then as they happen. */
   readonly payment$: Observable<Payment>;
   /** The wallet's name, once known. */
   readonly name$: Observable<string>;
-  readonly connection: Connection<unknown>;
+  readonly connection: Connection<WalletNews>;
   /** Ends it for good. */
   close(): void;
 }

@@ -28,6 +28,10 @@ export type Activity =
   /** Keep the loopback probe beside the link ready. */
   | { readonly type: "loopback"; readonly id: "loopback" }
   /** One event at one time. */
-  | { readonly type: "timer"; readonly id: `timer:${number}`; readonly at: number }
+  | {
+    readonly type: "timer";
+    readonly id: `timer:${number}`;
+    readonly at: number;
+  }
   /** Listen to the device and the page. */
   | { readonly type: "signals"; readonly id: "signals" };

@@ -33,7 +33,10 @@ export class ConnectionError extends Error {
     message: string,
     options: { readonly remediation?: string; readonly cause?: unknown } = {},
   ) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(
+      message,
+      options.cause === undefined ? undefined : { cause: options.cause },
+    );
     this.code = code;
     this.remediation = options.remediation ?? "";
   }

@@ -8,7 +8,11 @@ import type { Signal } from "./signal.ts";
 export type ConnectionEvent =
   & { readonly at: number }
   & (
-    | { readonly type: "started"; readonly remembered: string | null; readonly seed: number }
+    | {
+      readonly type: "started";
+      readonly remembered: string | null;
+      readonly seed: number;
+    }
     | { readonly type: "retry_requested" }
     | { readonly type: "closed_by_user" }
     /** The handshake succeeded. */
@@ -26,15 +30,27 @@ export type ConnectionEvent =
       readonly n: number;
       readonly rttMs: number;
     }
-    | { readonly type: "link_ended"; readonly attempt: number; readonly end: LinkEnd }
-    /** A pull answered; `isChanged` against the last confirmed value. */
+    | {
+      readonly type: "link_ended";
+      readonly attempt: number;
+      readonly end: LinkEnd;
+    }
+    /**
+     * A pull answered; `isChanged` against the last confirmed value. `messages` are the times of the newest message by
+     * attempt, sampled now, so that a change which a link did bring is never held against it.
+     */
     | {
       readonly type: "pull_answered";
       readonly n: number;
       readonly rttMs: number;
       readonly isChanged: boolean;
+      readonly messages: Readonly<Record<number, number>>;
     }
-    | { readonly type: "pull_failed"; readonly n: number; readonly failure: PullFailure }
+    | {
+      readonly type: "pull_failed";
+      readonly n: number;
+      readonly failure: PullFailure;
+    }
     /** News arrived that only a pull can confirm. */
     | { readonly type: "pull_wanted"; readonly why: "news" | "gap" | "user" }
     | { readonly type: "signalled"; readonly signal: Signal }

@@ -29,7 +29,12 @@ export type Evidence =
     readonly kind: "tcp";
     readonly address: string;
     readonly port: number;
-    readonly outcome: "connected" | "refused" | "timeout" | "reset" | "unreachable";
+    readonly outcome:
+      | "connected"
+      | "refused"
+      | "timeout"
+      | "reset"
+      | "unreachable";
     readonly tookMs: number;
   }
   | Seen & {
@@ -59,7 +64,11 @@ export type Evidence =
     readonly outcome: "arrived" | "missing" | "late";
     readonly bytes?: number;
   }
-  | Seen & { readonly kind: "idle"; readonly quietMs: number; readonly outcome: "alive" | "cut" }
+  | Seen & {
+    readonly kind: "idle";
+    readonly quietMs: number;
+    readonly outcome: "alive" | "cut";
+  }
   /** An open link ended. */
   | Seen & {
     readonly kind: "close";
@@ -74,14 +83,26 @@ export type Evidence =
     readonly tookMs: number;
     readonly failure?: PullFailure;
   }
-  | Seen & { readonly kind: "loopback"; readonly outcome: "ok" | "missing"; readonly tookMs: number }
+  | Seen & {
+    readonly kind: "loopback";
+    readonly outcome: "ok" | "missing";
+    readonly tookMs: number;
+  }
   /** Lifetimes of past links, newest last, in milliseconds. */
   | Seen & { readonly kind: "lifetimes"; readonly livedMs: readonly number[] }
   | Seen & {
     readonly kind: "nginx_config";
-    readonly findings: readonly { readonly cause: string; readonly file: string; readonly line: number }[];
+    readonly findings: readonly {
+      readonly cause: string;
+      readonly file: string;
+      readonly line: number;
+    }[];
   }
-  | Seen & { readonly kind: "nginx_log"; readonly what: string; readonly count: number }
+  | Seen & {
+    readonly kind: "nginx_log";
+    readonly what: string;
+    readonly count: number;
+  }
   | Seen & {
     readonly kind: "wireguard";
     readonly interface: string;

@@ -22,7 +22,10 @@ const CHANNEL_REGEXP = /(\/api\/v1\/ws\/)[^/?#\s"']+/g;
  * @param secrets Further values to hide wherever they stand, whole. Values under four characters are left alone.
  * @returns The text with every secret replaced by `•••`.
  */
-export function maskText(text: string, secrets: readonly (Secret | string)[] = []): string {
+export function maskText(
+  text: string,
+  secrets: readonly (Secret | string)[] = [],
+): string {
   let masked = text;
   for (const secret of secrets) {
     const value = typeof secret === "string" ? secret : secret.reveal();

@@ -11,7 +11,7 @@ export interface Options {
   readonly hiddenPollEveryMs: number;
   /** Smallest time between two questions. @default {1000} */
   readonly pullGapMs: number;
-  /** Patience with a pull. @default {5000} */
+  /** Patience with a pull. @default {4500} */
   readonly pullTimeoutMs: number;
   /** First window of the backoff. @default {1000} */
   readonly backoffBaseMs: number;
@@ -87,7 +87,7 @@ export const DEFAULT_OPTIONS: Options = {
   auditEveryMs: 10_000,
   hiddenPollEveryMs: 30_000,
   pullGapMs: 1000,
-  pullTimeoutMs: 5000,
+  pullTimeoutMs: 4500,
   backoffBaseMs: 1000,
   backoffCapMs: 16_000,
   attemptGapMs: 500,
@@ -126,7 +126,9 @@ export const DEFAULT_OPTIONS: Options = {
 const DAY_MS = 86_400_000;
 
 /** Lower and upper limit of each option, both included. */
-export const OPTION_LIMITS: Readonly<Record<keyof Options, readonly [number, number]>> = {
+export const OPTION_LIMITS: Readonly<
+  Record<keyof Options, readonly [number, number]>
+> = {
   pollEveryMs: [250, DAY_MS],
   auditEveryMs: [1000, DAY_MS],
   hiddenPollEveryMs: [1000, DAY_MS],
@@ -193,7 +195,9 @@ const ORDERED: readonly (readonly [keyof Options, keyof Options])[] = [
 export function resolveOptions(given: Partial<Options> = {}): Options {
   const options: Options = { ...DEFAULT_OPTIONS };
   for (const [name, value] of Object.entries(given)) {
-    if (!(name in OPTION_LIMITS)) throw new TypeError(`Cannot use option: '${name}' is not known`);
+    if (!(name in OPTION_LIMITS)) {
+      throw new TypeError(`Cannot use option: '${name}' is not known`);
+    }
     if (value === undefined) continue;
     const [least, most] = OPTION_LIMITS[name as keyof Options];
     if (typeof value !== "number" || !(value >= least && value <= most)) {
@@ -206,7 +210,9 @@ export function resolveOptions(given: Partial<Options> = {}): Options {
   for (const [smaller, larger] of ORDERED) {
     if (options[smaller] > options[larger]) {
       throw new RangeError(
-        `Cannot use option '${smaller}': must not exceed '${larger}' (${options[larger]}), got ${options[smaller]}`,
+        `Cannot use option '${smaller}': must not exceed '${larger}' (${
+          options[larger]
+        }), got ${options[smaller]}`,
       );
     }
   }

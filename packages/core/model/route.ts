@@ -78,27 +78,42 @@ export interface RouteOptions {
  *
  * @param url `ws://` or `wss://` address.
  */
-export function webSocket(url: string | Secret, options: RouteOptions = {}): Route {
+export function webSocket(
+  url: string | Secret,
+  options: RouteOptions = {},
+): Route {
   return route("websocket", url, options);
 }
 
 /** A server-sent events route (WHATWG HTML §9.2), read by fetch. */
-export function eventSource(url: string | Secret, options: RouteOptions = {}): Route {
+export function eventSource(
+  url: string | Secret,
+  options: RouteOptions = {},
+): Route {
   return route("event-source", url, options);
 }
 
 /** A long-poll route: each request is held until there is something to say. */
-export function longPoll(url: string | Secret, options: RouteOptions = {}): Route {
+export function longPoll(
+  url: string | Secret,
+  options: RouteOptions = {},
+): Route {
   return route("long-poll", url, options);
 }
 
 /** A WebTransport route (W3C WebTransport over HTTP/3). */
-export function webTransport(url: string | Secret, options: RouteOptions = {}): Route {
+export function webTransport(
+  url: string | Secret,
+  options: RouteOptions = {},
+): Route {
   return route("webtransport", url, options);
 }
 
 /** A WebRTC data channel route; the address takes the SDP offer. */
-export function dataChannel(url: string | Secret, options: RouteOptions = {}): Route {
+export function dataChannel(
+  url: string | Secret,
+  options: RouteOptions = {},
+): Route {
   return route("data-channel", url, options);
 }
 
@@ -122,7 +137,11 @@ export function isPull(spec: RouteSpec): boolean {
   return spec.kind === "poll";
 }
 
-function route(kind: RouteKind, url: string | Secret, options: RouteOptions): Route {
+function route(
+  kind: RouteKind,
+  url: string | Secret,
+  options: RouteOptions,
+): Route {
   const address = typeof url === "string" ? new Secret(url) : url;
   const headers = Object.entries(options.headers ?? {}).map(([name, value]) =>
     [name, typeof value === "string" ? new Secret(value) : value] as const

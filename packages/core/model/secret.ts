@@ -4,7 +4,7 @@ export const MASK = "•••";
 /**
  * A value that prints as `•••`: a wallet key, or an address that contains one.
  *
- * Strings, JSON and Node's inspector all see the mask; only {@linkcode Secret.reveal} gives the value, so every
+ * Strings and JSON see the mask, inspectors see nothing; only {@linkcode Secret.reveal} gives the value, so every
  * place that uses a secret can be found by that one word.
  *
  * @example Printing never shows it
@@ -38,11 +38,6 @@ export class Secret {
 
   /** Always the mask. */
   toJSON(): string {
-    return MASK;
-  }
-
-  /** Node's `util.inspect` and `console.log` ask this symbol first. */
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
     return MASK;
   }
 }

@@ -55,15 +55,17 @@ export interface LinkState {
   /** The last sign of life that the machine knows of. */
   readonly heardAt: number;
   /** The ask in flight. */
-  readonly ask: { readonly n: number; readonly at: number; readonly by: number } | null;
+  readonly ask:
+    | { readonly n: number; readonly at: number; readonly by: number }
+    | null;
   /** When to ask next; `null` where the link cannot be asked. */
   readonly askAt: number | null;
   /** Asks in a row without an answer. */
   readonly missedAsks: number;
-  /** Changes in a row that a poll saw and the link did not bring. */
-  readonly missedPushes: number;
-  /** Messages heard, as far as sampled; only "none" or "some" matters. */
-  readonly hasMessages: boolean;
+  /** The peer announced a heartbeat at this interval; `null` if it did not. */
+  readonly heartbeatEveryMs: number | null;
+  /** When a message last came, as far as sampled; `null` before the first. */
+  readonly messageAt: number | null;
   readonly doubts: readonly Doubt[];
   /** When the doubts began. */
   readonly doubtedAt: number | null;
@@ -78,11 +80,19 @@ export interface PullState {
   readonly routeId: string;
   /** Questions asked so far. */
   readonly count: number;
-  readonly inFlight: { readonly n: number; readonly at: number; readonly by: number } | null;
-  /** When the next question is due; `null` while nothing is to be asked. */
-  readonly nextAt: number | null;
-  /** The rate may not be higher than this allows: not before. */
+  readonly inFlight: {
+    readonly n: number;
+    readonly at: number;
+    readonly by: number;
+  } | null;
+  /** When the newest question was asked; `null` before the first. */
+  readonly lastAskAt: number | null;
+  /** When the next question is due, if nothing calls for it earlier. */
+  readonly nextAt: number;
+  /** Not before this time, by the peer's wish. */
   readonly notBefore: number;
+  /** News that a question asked before this time cannot confirm. */
+  readonly wantedAt: number | null;
   /** When the newest answered question was asked. */
   readonly answeredAskAt: number | null;
   readonly failures: number;
@@ -92,14 +102,19 @@ export interface PullState {
   readonly unexplainedAt: number | null;
 }
 
-/** The time without a proved link, and where in it we are. */
+/** The time without a proved link, and where in it we are. Reset by proof only. */
 export interface Outage {
   readonly startedAt: number;
   /** Position of the attempt inside each window, [0, 1), drawn once per outage. */
   readonly phase: number;
   readonly attempts: number;
-  /** Whether an immediate attempt is owed: the start, the isolated cut, a hint. */
-  readonly isAtOnce: boolean;
+  /** When the next walk down the ladder begins; not counted while one is under way. */
+  readonly nextRoundAt: number;
+  /** The walk under way: routes still to start, and when the last one started. */
+  readonly round: {
+    readonly queue: readonly string[];
+    readonly lastLaunchAt: number;
+  } | null;
   /** Routes already refused or found useless in this outage. */
   readonly walked: readonly string[];
 }
@@ -113,8 +128,10 @@ export interface RouteRecord {
   readonly notBefore: number;
   /** Interval of asks, shortened by idle deaths. */
   readonly askEveryMs: number;
-  /** Links of this route that outlived the threshold of proof. */
-  readonly proved: number;
+  /** Changes in a row that a poll saw and this route did not bring. */
+  readonly missedPushes: number;
+  /** It was left because it brought nothing: only a message can prove it again. */
+  readonly isSilent: boolean;
 }
 
 /** What is known of the device and the page. */
@@ -168,7 +185,10 @@ export interface ConnectionState {
   readonly surroundings: Surroundings;
   readonly quality: Quality;
   /** Round trips and their fate, for the quality: newest last, bounded. */
-  readonly samples: readonly { readonly at: number; readonly rttMs: number | null }[];
+  readonly samples: readonly {
+    readonly at: number;
+    readonly rttMs: number | null;
+  }[];
   /** Ends of links nobody wished for, newest last, bounded. */
   readonly ends: readonly number[];
   /** State of the random sequence. */

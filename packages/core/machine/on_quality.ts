@@ -1,0 +1,32 @@
+import type { ConnectionState } from "../model/state.ts";
+import { addQualitySample } from "../policy/quality.ts";
+import { withDoubt, withoutDoubts } from "./changing.ts";
+import { currentLink } from "./reading.ts";
+
+/** Ends older than this do not count against the path. */
+const ENDS_WINDOW_MS = 600_000;
+
+/**
+ * Takes in one ask and its fate (`rttMs` is `null` if nobody answered); a path that became poor casts doubt on the link.
+ */
+export function withSample(
+  state: ConnectionState,
+  rttMs: number | null,
+): ConnectionState {
+  const samples = [...state.samples, { at: state.now, rttMs }]
+    .slice(-state.plan.options.samplesMax);
+  const ends =
+    state.ends.filter((at) => state.now - at <= ENDS_WINDOW_MS).length;
+  const quality = addQualitySample(
+    state.quality,
+    samples,
+    ends,
+    state.plan.options,
+  );
+  const sampled: ConnectionState = { ...state, samples, quality };
+  const link = currentLink(sampled);
+  if (link === null) return sampled;
+  return quality.grade === "poor" && link.provedAt !== null
+    ? withDoubt(sampled, link, "quality")
+    : withoutDoubts(sampled, link, ["quality"]);
+}

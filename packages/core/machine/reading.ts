@@ -1,0 +1,93 @@
+import type {
+  ConnectionState,
+  LinkState,
+  RouteRecord,
+} from "../model/state.ts";
+import type { RouteSpec } from "../model/route.ts";
+import { pullEveryMs } from "../policy/freshness.ts";
+
+/** The link that counts, if one is up. */
+export function currentLink(state: ConnectionState): LinkState | null {
+  return state.links.find((link) => link.attempt === state.current) ?? null;
+}
+
+/** The attempt with this number, if it is alive. */
+export function linkOf(
+  state: ConnectionState,
+  attempt: number,
+): LinkState | null {
+  return state.links.find((link) => link.attempt === attempt) ?? null;
+}
+
+/** What is remembered of a route of the plan. */
+export function recordOf(state: ConnectionState, routeId: string): RouteRecord {
+  const record = state.routes[routeId];
+  if (record === undefined) {
+    throw new RangeError(`Cannot find route '${routeId}' in the plan`);
+  }
+  return record;
+}
+
+/** The plan's word on a push route. */
+export function specOf(state: ConnectionState, routeId: string): RouteSpec {
+  const spec = state.plan.push.find((route) => route.id === routeId);
+  if (spec === undefined) {
+    throw new RangeError(`Cannot find route '${routeId}' in the plan`);
+  }
+  return spec;
+}
+
+/** Place of a route in the plan, 0 is best. */
+export function rankOf(state: ConnectionState, routeId: string): number {
+  return state.plan.push.findIndex((route) => route.id === routeId);
+}
+
+/** Whether a link has shown that it carries something. */
+export function isProved(link: LinkState): boolean {
+  return link.provedAt !== null;
+}
+
+/**
+ * Whether an open link may count as "open" to the user: it is proved, or nothing speaks against its route yet. A route that
+ * failed before must prove itself first, so that a link which opens and dies again and again does not flicker.
+ */
+export function isTrusted(state: ConnectionState, link: LinkState): boolean {
+  const record = recordOf(state, link.routeId);
+  return isProved(link) || (record.failures === 0 && !record.isSilent);
+}
+
+/** Whether a link is doubted, or was until a moment ago. */
+export function isDoubted(link: LinkState): boolean {
+  return link.doubtedAt !== null;
+}
+
+/** Whether polls carry the value: there is no link that is proved and beyond doubt. */
+export function isCovering(state: ConnectionState): boolean {
+  const link = currentLink(state);
+  return link === null || !isProved(link) || isDoubted(link);
+}
+
+/** Whether polls bring the value; one lost question is no end of it. */
+export function isPullDelivering(state: ConnectionState): boolean {
+  return state.pull !== null && state.pull.answeredAskAt !== null &&
+    state.pull.failures < 2;
+}
+
+/** The pace of questions now, in milliseconds. */
+export function pullPaceMs(state: ConnectionState): number {
+  const isVisible = state.surroundings.isVisible;
+  return pullEveryMs(
+    { isCovering: isCovering(state), isVisible },
+    state.plan.options,
+  );
+}
+
+/** Whether the machine is to do anything at all. */
+export function isActive(state: ConnectionState): boolean {
+  return state.isStarted && !state.isClosed && state.failure === null;
+}
+
+/** Whether it may use the network now. */
+export function isAwake(state: ConnectionState): boolean {
+  return isActive(state) && !state.surroundings.isFrozen;
+}

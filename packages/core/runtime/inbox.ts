@@ -1,0 +1,152 @@
+import { BehaviorSubject, Subject } from "rxjs";
+import type { Codec } from "../feed/codec.ts";
+import {
+  acceptItem,
+  type CursorFeed,
+  emptyFeed,
+  type PlacedItem,
+} from "../feed/cursor_feed.ts";
+import type { Cursor } from "../model/cursor.ts";
+import type { PullFailure } from "../model/link_end.ts";
+import type { PullResult } from "../ports/puller.ts";
+import type { Message } from "./connection.ts";
+
+/** What a raw message turned out to be. */
+export type Verdict = "delivered" | "news" | "heartbeat" | "gap" | "invalid";
+
+/** When the value was last known to be the server's, and who said so. */
+export interface Confirmation {
+  readonly asOf: number;
+  readonly via: string;
+}
+
+/** What a pull turned out to be. */
+export type PullVerdict =
+  | { readonly ok: true; readonly isChanged: boolean; readonly hasGap: boolean }
+  | { readonly ok: false; readonly failure: PullFailure };
+
+/** The straight road: raw message → codec → feed → subscriber. It knows nothing of states. */
+export class Inbox<T> {
+  readonly message$: Subject<Message<T>> = new Subject();
+  readonly confirmed$: BehaviorSubject<Confirmation | null> =
+    new BehaviorSubject<
+      Confirmation | null
+    >(null);
+  readonly #codec: Codec<T>;
+  #feed: CursorFeed<T> = emptyFeed();
+  #pulled: { readonly value: T; readonly body: string } | null = null;
+  #etag: string | null = null;
+
+  constructor(codec: Codec<T>) {
+    this.#codec = codec;
+  }
+
+  /** The place after which another route can continue. */
+  get cursor(): Cursor | null {
+    return this.#feed.cursor;
+  }
+
+  /** The validator of the last pulled value. */
+  get etag(): string | null {
+    return this.#etag;
+  }
+
+  /** Takes in one raw message of a link. */
+  accept(via: string, at: number, data: string | Uint8Array): Verdict {
+    const item = this.#codec.decode(data);
+    switch (item.type) {
+      case "news":
+        this.message$.next({ value: item.value, via, at, type: "news" });
+        return "news";
+      case "heartbeat":
+        return item.cursor !== undefined && this.#isBehind(item.cursor)
+          ? "gap"
+          : "heartbeat";
+      case "invalid":
+        return "invalid";
+      default:
+        return this.#place(via, at, item) ? "gap" : "delivered";
+    }
+  }
+
+  /** Takes in the answer to a question that was asked at `askedAt`. */
+  acceptPull(via: string, askedAt: number, result: PullResult): PullVerdict {
+    if (!result.ok) return { ok: false, failure: this.#judged(result.failure) };
+    if (result.isUnchanged && this.#pulled !== null) {
+      this.#emit(via, askedAt, this.#pulled.value);
+      return { ok: true, isChanged: false, hasGap: false };
+    }
+    const item = this.#codec.decodePull(result.body);
+    if (item.type === "invalid") {
+      return {
+        ok: false,
+        failure: { how: "invalid", status: result.status, message: item.why },
+      };
+    }
+    const isChanged = this.#pulled !== null &&
+      !this.#isSame(this.#pulled, item.value, result.body);
+    this.#pulled = { value: item.value, body: result.body };
+    this.#etag = result.etag;
+    if (item.cursor === null) {
+      this.#emit(via, askedAt, item.value);
+      return { ok: true, isChanged, hasGap: false };
+    }
+    const placed = {
+      type: "snapshot",
+      cursor: item.cursor,
+      value: item.value,
+    } as const;
+    const hasGap = this.#place(via, askedAt, placed);
+    this.confirm(via, askedAt);
+    return { ok: true, isChanged, hasGap };
+  }
+
+  /** What was delivered so far was the server's at `asOf`. */
+  confirm(via: string, asOf: number): void {
+    const before = this.confirmed$.value;
+    if (before === null || asOf > before.asOf) {
+      this.confirmed$.next({ asOf, via });
+    }
+  }
+
+  /** No more will come. */
+  complete(): void {
+    this.message$.complete();
+    this.confirmed$.complete();
+  }
+
+  #emit(via: string, askedAt: number, value: T): void {
+    this.confirm(via, askedAt);
+    this.message$.next({ value, via, at: askedAt, type: "snapshot" });
+  }
+
+  /** @returns Whether items are missing. */
+  #place(via: string, at: number, item: PlacedItem<T>): boolean {
+    const accepted = acceptItem(this.#feed, item);
+    this.#feed = accepted.feed;
+    for (const { type, value, cursor } of accepted.delivered) {
+      this.message$.next({ value, via, at, type, cursor });
+    }
+    return accepted.hasGap;
+  }
+
+  #isBehind(cursor: Cursor): boolean {
+    const mine = this.#feed.cursor;
+    return mine === null || mine.epoch !== cursor.epoch ||
+      mine.seq < cursor.seq;
+  }
+
+  #isSame(
+    before: { readonly value: T; readonly body: string },
+    value: T,
+    body: string,
+  ): boolean {
+    return this.#codec.isSame?.(before.value, value) ?? before.body === body;
+  }
+
+  #judged(failure: PullFailure): PullFailure {
+    return this.#codec.isFatal?.(failure) === true
+      ? { ...failure, isFatal: true }
+      : failure;
+  }
+}

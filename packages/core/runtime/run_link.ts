@@ -1,0 +1,80 @@
+import { Observable } from "rxjs";
+import type { ConnectionEvent } from "../model/event.ts";
+import type { LinkEnd } from "../model/link_end.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { LinkRequest, OpenLink, Transport } from "../ports/transport.ts";
+
+/** What the engine keeps of a running link: the handle, and the marks of life that messages leave. */
+export interface RunningLink {
+  readonly attempt: number;
+  readonly routeId: string;
+  handle: OpenLink | null;
+  /** Time of the last sign of life. */
+  heardAt: number;
+  /** Time of the last message; `null` before the first. */
+  messageAt: number | null;
+  /** Time of the last message that the machine was told of; `null` before the first. */
+  toldAt: number | null;
+  /** Times of the asks in flight, by their numbers. */
+  readonly askedAt: Map<number, number>;
+}
+
+/** What running a link needs from the engine. */
+export interface LinkContext {
+  readonly clock: Clock;
+  readonly transport: Transport;
+  readonly request: LinkRequest;
+  readonly link: RunningLink;
+  /** The straight road of messages. */
+  readonly deliver: (link: RunningLink, data: string | Uint8Array) => void;
+}
+
+/** Holds a route open while subscribed; unsubscribing abandons the link without waiting for anything. */
+export function runLink(context: LinkContext): Observable<ConnectionEvent> {
+  const { clock, link, transport, request, deliver } = context;
+  return new Observable((subscriber) => {
+    const { attempt } = link;
+    const handle = transport.open(request, {
+      opened: (facts) => {
+        link.heardAt = clock.now();
+        const announced = facts.heartbeatEveryMs;
+        const opened = {
+          type: "link_opened",
+          at: link.heardAt,
+          attempt,
+        } as const;
+        subscriber.next(
+          announced === undefined
+            ? opened
+            : { ...opened, heartbeatEveryMs: announced },
+        );
+      },
+      message: (data) => deliver(link, data),
+      heard: () => {
+        link.heardAt = clock.now();
+      },
+      answered: (n) => {
+        link.heardAt = clock.now();
+        const askedAt = link.askedAt.get(n);
+        link.askedAt.clear();
+        if (askedAt === undefined) return;
+        const rttMs = Math.max(0, link.heardAt - askedAt);
+        subscriber.next({
+          type: "ask_answered",
+          at: link.heardAt,
+          attempt,
+          n,
+          rttMs,
+        });
+      },
+      ended: (end: LinkEnd) => {
+        subscriber.next({ type: "link_ended", at: clock.now(), attempt, end });
+      },
+    });
+    link.handle = handle;
+    return () => {
+      link.handle = null;
+      handle.abandon();
+    };
+  });
+}
