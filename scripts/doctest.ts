@@ -1,16 +1,16 @@
 // Runs the examples of doc comments and of the documents, each as the module a reader would paste.
 // Usage, in a package or at the root: node scripts/doctest.ts [package folder]
 
-import { spawn } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { type Example, findExamples } from "./doctest/examples.ts";
 import { exampleModule, runnerModule } from "./doctest/modules.ts";
+import { runExamples } from "./doctest/run_examples.ts";
 import { writeCounts } from "./suites/suite_count.ts";
 import { ROOT } from "./workspace.ts";
-import { runCommand } from "./run_command.ts";
 
 const FOLDER = ".doctest";
+const RUNNER = "examples_run.ts";
 const SKIPPED_FOLDERS = new Set([
   "node_modules",
   "dist",
@@ -36,9 +36,13 @@ export async function main(args: readonly string[]): Promise<number> {
   }
   writeModules(folder, examples);
   process.chdir(folder);
-  const types = await checkTypes(folder);
-  const passed = await runExamples(folder, examples.length);
-  return types && passed ? 0 : 1;
+  const { passed, failed, words, ms } = await runExamples(join(folder, FOLDER), RUNNER, examples);
+  for (const { file, line, title } of failed) console.error(`FAIL ${file}:${line} ${title}`);
+  if (failed.length > 0) console.error(words);
+  const counts = { passed: passed.length, failed: failed.length, skipped: 0, ms };
+  writeCounts([{ suite: "doc examples", ...counts }]);
+  console.log(`${passed.length} examples passed, ${failed.length} failed`);
+  return failed.length === 0 ? 0 : 1;
 }
 
 function sourceFiles(folder: string): string[] {
@@ -68,7 +72,7 @@ function writeModules(folder: string, examples: readonly Example[]): void {
   for (const example of examples) {
     writeFileSync(join(target, example.module), exampleModule(example));
   }
-  writeFileSync(join(target, "examples_run.ts"), runnerModule(examples));
+  writeFileSync(join(target, RUNNER), runnerModule(examples));
   const config = {
     extends: relative(target, join(ROOT, "tsconfig.base.json")),
     compilerOptions: {
@@ -77,41 +81,9 @@ function writeModules(folder: string, examples: readonly Example[]): void {
       moduleDetection: "force",
     },
     include: ["*.ts"],
-    exclude: ["examples_run.ts"],
+    exclude: [RUNNER],
   };
   writeFileSync(join(target, "tsconfig.json"), JSON.stringify(config, null, 2) + "\n");
-}
-
-/** An example that does not compile misleads the reader even when it happens to run. */
-async function checkTypes(folder: string): Promise<boolean> {
-  const tsc = join(ROOT, "node_modules/typescript/bin/tsc");
-  const args = [tsc, "-p", join(folder, FOLDER), "--pretty", "false"];
-  const result = await runCommand(process.execPath, args);
-  if (result.code !== 0) console.error(`Examples that do not compile:\n${result.output}`);
-  return result.code === 0;
-}
-
-function runExamples(folder: string, expected: number): Promise<boolean> {
-  return new Promise((done) => {
-    const child = spawn(
-      process.execPath,
-      ["--test-reporter=spec", join(folder, FOLDER, "examples_run.ts")],
-      { cwd: folder, stdio: ["ignore", "pipe", "inherit"] },
-    );
-    let text = "";
-    child.stdout.on("data", (chunk: Uint8Array) => (text += chunk));
-    child.once("close", (code) => {
-      const count = (word: string): number =>
-        Number(new RegExp(`^(?:ℹ|#) ${word} ([0-9.]+)`, "m").exec(text)?.[1] ?? 0);
-      const [passed, ms] = [count("pass"), count("duration_ms")];
-      // Whatever did not pass failed, also when the process died half-way.
-      const failed = expected - passed;
-      if (failed > 0 || code !== 0) console.error(text);
-      writeCounts([{ suite: "doc examples", passed, failed, skipped: 0, ms }]);
-      console.log(`${passed} examples passed, ${failed} failed`);
-      done(failed === 0 && code === 0);
-    });
-  });
 }
 
 if (import.meta.main) process.exitCode = await main(process.argv.slice(2));

@@ -110,10 +110,10 @@ export const BOUNDARY_RULES: readonly IForbiddenRuleType[] = [
   },
   {
     name: "no-cycle",
-    comment: "files that need each other are one file or miss a third",
+    comment: "files that need each other to run are one file or miss a third; types may refer back",
     severity: "error",
     from: { path: "^(packages|apps|bench|lab|scripts)/" },
-    to: { circular: true },
+    to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
   },
   {
     name: "no-unknown-import",
@@ -129,6 +129,7 @@ export const BOUNDARY_RULES: readonly IForbiddenRuleType[] = [
     from: { path: "^packages/", pathNot: `${NOT_SHIPPED}|^packages/adapter-browser/testing/` },
     to: {
       dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"],
+      dependencyTypesNot: ["npm-peer"],
       pathNot: "^packages/[^/]+/(?!node_modules/)",
     },
   },

@@ -1,0 +1,13 @@
+import { defineConfig } from "tsdown";
+
+export default defineConfig({
+  entry: {
+    mod: "mod.ts",
+    "lnbits/mod": "lnbits/mod.ts",
+    "testing/mod": "testing/mod.ts",
+    "cli/main": "cli/main.ts",
+  },
+  platform: "node",
+  target: "node24",
+  dts: true,
+});
