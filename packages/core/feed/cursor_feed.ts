@@ -65,9 +65,7 @@ export function acceptItem<T>(
   feed: CursorFeed<T>,
   item: PlacedItem<T>,
 ): Accepted<T> {
-  return item.type === "snapshot"
-    ? acceptSnapshot(feed, item)
-    : acceptEvent(feed, item);
+  return item.type === "snapshot" ? acceptSnapshot(feed, item) : acceptEvent(feed, item);
 }
 
 function acceptSnapshot<T>(

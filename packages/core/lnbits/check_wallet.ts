@@ -1,4 +1,5 @@
 import { maskText } from "../model/mask.ts";
+import type { PullFailure } from "../model/link_end.ts";
 import type { Secret } from "../model/secret.ts";
 import type { Platform } from "../ports/platform.ts";
 import type { PullResult } from "../ports/puller.ts";
@@ -11,7 +12,9 @@ export type WalletProblem =
   | "bad_key"
   | "unreachable"
   | "not_lnbits"
+  | "moved"
   | "unknown_key"
+  | "wrong_kind"
   | "admin_key"
   | "rate_limited"
   | "server_error";
@@ -87,9 +90,10 @@ function judge(result: PullResult, server: string): WalletCheck {
     return problem(isAdmin ? "admin_key" : "not_lnbits", server);
   }
   const { failure } = result;
+  if (isRedirect(failure)) return problem("moved", server);
   if (failure.status === undefined) return problem("unreachable", server);
   if (walletCodec.isFatal?.(failure) === true) {
-    return problem("unknown_key", server);
+    return problem(failure.status === 403 ? "wrong_kind" : "unknown_key", server);
   }
   if (failure.status === 429) return problem("rate_limited", server);
   return problem(
@@ -97,6 +101,11 @@ function judge(result: PullResult, server: string): WalletCheck {
     server,
     failure.status,
   );
+}
+
+/** A page sees no more of a redirect than that it got no status (Fetch §2.2.6). */
+function isRedirect({ how, status }: PullFailure): boolean {
+  return how === "status" && (status === undefined || (status >= 300 && status < 400));
 }
 
 function problem(
@@ -131,10 +140,18 @@ function text(
       ];
     case "not_lnbits":
       return [
-        `Cannot find LNbits at ${server}: the answer is not a wallet's${
-          said(status)
-        }`,
+        `Cannot find LNbits at ${server}: the answer is not a wallet's${said(status)}`,
         "Give the address at which LNbits itself opens in a browser",
+      ];
+    case "moved":
+      return [
+        `Cannot check the wallet: ${server} sends its visitors elsewhere, and keys are not sent after them`,
+        "Give the address that a browser ends at, most often the one with https://",
+      ];
+    case "wrong_kind":
+      return [
+        `Cannot open the wallet: ${server} says that this is the wrong kind of key (403)`,
+        "Copy the invoice key from the wallet's page, section API info",
       ];
     case "unknown_key":
       return [
@@ -153,9 +170,7 @@ function text(
       ];
     case "server_error":
       return [
-        `Cannot check the wallet: ${server} answers with an error${
-          said(status)
-        }`,
+        `Cannot check the wallet: ${server} answers with an error${said(status)}`,
         "Try again when the server, or the proxy in front of it, is well",
       ];
   }

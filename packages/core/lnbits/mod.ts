@@ -3,17 +3,9 @@
  *
  * @module
  */
-export {
-  checkWallet,
-  type WalletCheck,
-  type WalletProblem,
-} from "./check_wallet.ts";
+export { checkWallet, type WalletCheck, type WalletProblem } from "./check_wallet.ts";
 export { parsePayment, parsePayments } from "./parse_payment.ts";
 export type { Balance, Payment, Wallet } from "./wallet.ts";
-export {
-  ADMIN_KEY_REFUSED,
-  walletCodec,
-  type WalletNews,
-} from "./wallet_codec.ts";
+export { ADMIN_KEY_REFUSED, walletCodec, type WalletNews } from "./wallet_codec.ts";
 export { serverBase, walletKey, walletRoutes } from "./wallet_routes.ts";
 export { watchWallet, type WatchWalletOptions } from "./watch_wallet.ts";

@@ -32,9 +32,7 @@ export function parsePayment(raw: unknown): Payment | null {
     id,
     paymentHash: text(fields["payment_hash"]),
     amountMsat: amount,
-    feeMsat: typeof fee === "number" && Number.isSafeInteger(fee)
-      ? Math.abs(fee)
-      : 0,
+    feeMsat: typeof fee === "number" && Number.isSafeInteger(fee) ? Math.abs(fee) : 0,
     status: status === "success" || status === "failed" ? status : "pending",
     memo: text(fields["memo"]),
     time: parseTime(fields["time"] ?? fields["created_at"]),

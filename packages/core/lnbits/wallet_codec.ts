@@ -37,8 +37,7 @@ const REFUSALS: readonly number[] = [401, 403, 404];
 export const walletCodec: Codec<WalletNews> = {
   decode: decodePush,
   decodePull: decodeWallet,
-  isSame: (a, b) =>
-    a.type === "balance" && b.type === "balance" && a.msat === b.msat,
+  isSame: (a, b) => a.type === "balance" && b.type === "balance" && a.msat === b.msat,
   isFatal: isRefusal,
   newsWantsPull: true,
 };

@@ -9,24 +9,12 @@ import {
   rivalDueAt,
   roundDueAt,
 } from "./attempts.ts";
-import {
-  withDoubt,
-  withLink,
-  withoutLinks,
-  withPull,
-  withRecord,
-} from "./changing.ts";
+import { withDoubt, withLink, withoutLinks, withPull, withRecord } from "./changing.ts";
 import { endLink, prove } from "./on_link.ts";
 import { failPull } from "./on_pull.ts";
 import { withSample } from "./on_quality.ts";
 import { fallbackDueAt } from "./phase.ts";
-import {
-  currentLink,
-  isAwake,
-  isProved,
-  pullPaceMs,
-  recordOf,
-} from "./reading.ts";
+import { currentLink, isAwake, isProved, pullPaceMs, recordOf } from "./reading.ts";
 
 /** One thing that falls due: when, and what then. */
 interface Deadline {
@@ -100,9 +88,7 @@ function giveUpConnecting(state: ConnectionState): ConnectionState {
     other.stage === "connecting" && other.connectBy <= state.now
   );
   if (link === undefined) return state;
-  const message = `No answer to the handshake in ${
-    link.connectBy - link.startedAt
-  } ms`;
+  const message = `No answer to the handshake in ${link.connectBy - link.startedAt} ms`;
   return endLink(state, link, { how: "timeout", message });
 }
 
@@ -122,9 +108,7 @@ function ask(state: ConnectionState): ConnectionState {
 
 /** No answer in time. Bytes that came meanwhile are life as well, so only a silent link is doubted. */
 function missAsk(state: ConnectionState): ConnectionState {
-  const link = state.links.find((other) =>
-    other.ask !== null && other.ask.by <= state.now
-  );
+  const link = state.links.find((other) => other.ask !== null && other.ask.by <= state.now);
   if (link === undefined || link.ask === null) return state;
   const { missedAsksMax, doubtedAskEveryMs } = state.plan.options;
   const isHeard = link.heardAt > link.ask.at;
@@ -157,9 +141,7 @@ function silenceAt(link: LinkState): number | null {
 }
 
 function doubtSilence(state: ConnectionState): ConnectionState {
-  const link = state.links.find((other) =>
-    (silenceAt(other) ?? Infinity) <= state.now
-  );
+  const link = state.links.find((other) => (silenceAt(other) ?? Infinity) <= state.now);
   if (link === undefined) return state;
   if (!link.doubts.includes("heartbeat")) {
     return withDoubt(state, link, "heartbeat");
@@ -190,13 +172,11 @@ function uptimeAt(state: ConnectionState, link: LinkState): number | null {
   if (pull === null) return dueAt;
   const isAgreed = pull.answeredAskAt !== null &&
     pull.answeredAskAt >= link.openedAt;
-  return isAgreed && pull.unexplainedAt === null ? dueAt : null;
+  return isAgreed && pull.unexplained === null ? dueAt : null;
 }
 
 function proveByUptime(state: ConnectionState): ConnectionState {
-  const link = state.links.find((other) =>
-    (uptimeAt(state, other) ?? Infinity) <= state.now
-  );
+  const link = state.links.find((other) => (uptimeAt(state, other) ?? Infinity) <= state.now);
   return link === undefined ? state : prove(state, link.attempt, "uptime");
 }
 
@@ -205,24 +185,24 @@ function calmAt(state: ConnectionState, link: LinkState): number | null {
 }
 
 function forgetDoubt(state: ConnectionState): ConnectionState {
-  const link = state.links.find((other) =>
-    (calmAt(state, other) ?? Infinity) <= state.now
-  );
+  const link = state.links.find((other) => (calmAt(state, other) ?? Infinity) <= state.now);
   return link === undefined
     ? state
     : withLink(state, link.attempt, { doubtedAt: null, calmAt: null });
 }
 
 function graceEndsAt(state: ConnectionState): number | null {
-  const at = state.pull?.unexplainedAt ?? null;
-  return at === null ? null : at + state.plan.options.pushGraceMs;
+  const unexplained = state.pull?.unexplained ?? null;
+  return unexplained === null ? null : unexplained.at + state.plan.options.pushGraceMs;
 }
 
 /** A change came that the link did not bring: once is a doubt, again and again is a useless link. */
 function missPush(state: ConnectionState): ConnectionState {
-  const settled = withPull(state, { unexplainedAt: null });
+  const attempt = state.pull?.unexplained?.attempt;
+  const settled = withPull(state, { unexplained: null });
   const link = currentLink(settled);
-  if (link === null || link.stage !== "open") return settled;
+  // Another link took over meanwhile: it could not have brought the change.
+  if (link === null || link.attempt !== attempt) return settled;
   const missedPushes = recordOf(settled, link.routeId).missedPushes + 1;
   const counted = withRecord(settled, link.routeId, { missedPushes });
   // One that has brought news before gets one more chance: some changes are pushed by no server.

@@ -62,7 +62,7 @@ export function onMessage(
     "unheard",
     "push",
   ]);
-  const explained = withPull(calmed, { unexplainedAt: null });
+  const explained = withPull(calmed, { unexplained: null });
   const noted = withRecord(explained, link.routeId, {
     missedPushes: 0,
     isSilent: false,
@@ -93,9 +93,7 @@ export function onAskAnswered(
 export function askPaceMs(state: ConnectionState, link: LinkState): number {
   const usualMs = recordOf(state, link.routeId).askEveryMs;
   const isDoubted = link.doubts.length > 0;
-  return isDoubted
-    ? Math.min(usualMs, state.plan.options.doubtedAskEveryMs)
-    : usualMs;
+  return isDoubted ? Math.min(usualMs, state.plan.options.doubtedAskEveryMs) : usualMs;
 }
 
 /**
@@ -113,7 +111,14 @@ export function prove(
     return state;
   }
   const proved = withLink(state, attempt, { provedAt: state.now, proof });
-  return { ...withRecord(proved, link.routeId, { failures: 0 }), outage: null };
+  const noted = withRecord(proved, link.routeId, { failures: 0 });
+  // What went unanswered during the outage says nothing about the path that ended it.
+  const samples = state.outage === null ? state.samples : state.samples.filter(isAnswered);
+  return { ...noted, outage: null, samples };
+}
+
+function isAnswered(sample: { readonly rttMs: number | null }): boolean {
+  return sample.rttMs !== null;
 }
 
 /** A link ended by itself. */
@@ -134,9 +139,7 @@ export function endLink(
   const gone = withoutLinks(state, (other) => other.attempt === link.attempt);
   const paced = link.openedAt === null ? gone : withAskPace(gone, link, end);
   const noted = withEnd(paced, link, end);
-  const counted = link.openedAt === null || link.retireAt !== null
-    ? noted
-    : withUnwishedEnd(noted);
+  const counted = link.openedAt === null || link.retireAt !== null ? noted : withUnwishedEnd(noted);
   if (link.attempt !== state.current) return counted;
   const cut = withPull({ ...counted, current: null }, { nextAt: state.now });
   const hasOther = cut.links.some((other) => other.stage === "open");

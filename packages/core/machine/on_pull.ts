@@ -25,16 +25,16 @@ export function onPullAnswered(
   const pull = state.pull;
   if (pull?.inFlight?.n !== event.n) return state;
   const askedAt = pull.inFlight.at;
-  const unexplainedAt =
-    event.isChanged && !isExplained(state, pull, event.messages)
-      ? state.now
-      : pull.unexplainedAt;
+  const isExplained = !event.isChanged || hasBrought(state, pull, event.messages);
+  const unexplained = isExplained || state.current === null
+    ? pull.unexplained
+    : { at: state.now, attempt: state.current };
   const answered = withPull(state, {
     inFlight: null,
     answeredAskAt: askedAt,
     failures: 0,
     fatal: 0,
-    unexplainedAt,
+    unexplained,
     ...settledWish(pull, askedAt, state),
   });
   const sampled = withSample(answered, event.rttMs);
@@ -43,7 +43,7 @@ export function onPullAnswered(
 }
 
 /** Whether the link brought the change that a poll just saw, or could not be expected to. */
-function isExplained(
+function hasBrought(
   state: ConnectionState,
   pull: PullState,
   messages: Readonly<Record<number, number>>,
@@ -107,9 +107,7 @@ export function failPull(
     notBefore: Math.max(pull.notBefore, state.now + wishMs),
   });
   const sampled = leaveDoubted(withSample(failed, null), failure, pull);
-  return fatal >= FATAL_REFUSALS && !hasOrderedLink(sampled)
-    ? { ...sampled, failure }
-    : sampled;
+  return fatal >= FATAL_REFUSALS && !hasOrderedLink(sampled) ? { ...sampled, failure } : sampled;
 }
 
 /**
@@ -169,8 +167,6 @@ export function onPullWanted(state: ConnectionState): ConnectionState {
     (pull.lastAskAt ?? -Infinity) + pullGapMs,
   );
   // While questions fail, their own pace holds: news must not break the backoff.
-  const nextAt = pull.failures > 0
-    ? pull.nextAt
-    : Math.min(pull.nextAt, soonest);
+  const nextAt = pull.failures > 0 ? pull.nextAt : Math.min(pull.nextAt, soonest);
   return withPull(state, { wantedAt: state.now, nextAt });
 }

@@ -3,6 +3,7 @@ import type { ConnectionState, Surroundings } from "../model/state.ts";
 import {
   beginOutage,
   doubtUnheard,
+  tryLinksNow,
   withLink,
   withoutLinks,
   withPull,
@@ -60,9 +61,7 @@ function heard(before: Surroundings, signal: Signal): Surroundings {
 export function hint(state: ConnectionState): ConnectionState {
   const tried = tryLinksNow(askNow(state));
   const { pull, now } = tried;
-  return pull === null
-    ? tried
-    : withPull(tried, { nextAt: Math.min(pull.nextAt, now) });
+  return pull === null ? tried : withPull(tried, { nextAt: Math.min(pull.nextAt, now) });
 }
 
 /**
@@ -77,7 +76,7 @@ export function resume(state: ConnectionState): ConnectionState {
   }));
   const rearmed = withPull({ ...state, links }, {
     inFlight: null,
-    unexplainedAt: null,
+    unexplained: null,
   });
   return hint(restartAttempts(doubtUnheard(rearmed, rearmed.now)));
 }
@@ -95,9 +94,7 @@ function restartAttempts(state: ConnectionState): ConnectionState {
 /** Asks every open link now that can be asked. */
 function askNow(state: ConnectionState): ConnectionState {
   return state.links
-    .filter((link) =>
-      link.stage === "open" && link.askAt !== null && link.ask === null
-    )
+    .filter((link) => link.stage === "open" && link.askAt !== null && link.ask === null)
     .reduce(
       (asked, link) => withLink(asked, link.attempt, { askAt: state.now }),
       state,

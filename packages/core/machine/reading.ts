@@ -1,8 +1,4 @@
-import type {
-  ConnectionState,
-  LinkState,
-  RouteRecord,
-} from "../model/state.ts";
+import type { ConnectionState, LinkState, RouteRecord } from "../model/state.ts";
 import type { RouteSpec } from "../model/route.ts";
 import { pullEveryMs } from "../policy/freshness.ts";
 
@@ -59,6 +55,12 @@ export function isTrusted(state: ConnectionState, link: LinkState): boolean {
 /** Whether a link is doubted, or was until a moment ago. */
 export function isDoubted(link: LinkState): boolean {
   return link.doubtedAt !== null;
+}
+
+/** Whether nothing speaks against a link but slowness or loss, which it shares with its path. */
+export function isOnlySlow(link: LinkState): boolean {
+  return link.doubts.length > 0 &&
+    link.doubts.every((doubt) => doubt === "quality");
 }
 
 /** Whether polls carry the value: there is no link that is proved and beyond doubt. */

@@ -210,9 +210,9 @@ export function resolveOptions(given: Partial<Options> = {}): Options {
   for (const [smaller, larger] of ORDERED) {
     if (options[smaller] > options[larger]) {
       throw new RangeError(
-        `Cannot use option '${smaller}': must not exceed '${larger}' (${
-          options[larger]
-        }), got ${options[smaller]}`,
+        `Cannot use option '${smaller}': must not exceed '${larger}' (${options[larger]}), got ${
+          options[smaller]
+        }`,
       );
     }
   }

@@ -98,8 +98,8 @@ export interface PullState {
   readonly failures: number;
   readonly fatal: number;
   readonly lastFailure: PullFailure | null;
-  /** A poll saw a change at this time that no message has explained yet. */
-  readonly unexplainedAt: number | null;
+  /** A poll saw a change that this attempt has not brought yet. */
+  readonly unexplained: { readonly at: number; readonly attempt: number } | null;
 }
 
 /** The time without a proved link, and where in it we are. Reset by proof only. */

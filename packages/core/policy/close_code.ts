@@ -33,9 +33,7 @@ const FINAL_CODES: readonly number[] = [1002, 1003, 1007, 1008, 1010];
  */
 export function endVerdict(end: LinkEnd): EndVerdict {
   if (end.how === "refused" || end.how === "failed" || end.how === "timeout") {
-    return end.status !== undefined && FINAL_STATUSES.includes(end.status)
-      ? "final"
-      : "spread";
+    return end.status !== undefined && FINAL_STATUSES.includes(end.status) ? "final" : "spread";
   }
   const code = end.code ?? 1006;
   if (end.retryAfterMs !== undefined) return "spread";

@@ -44,7 +44,5 @@ export function pullEveryMs(
   options: Options,
 ): number {
   const everyMs = facts.isCovering ? options.pollEveryMs : options.auditEveryMs;
-  return facts.isVisible
-    ? everyMs
-    : Math.max(everyMs, options.hiddenPollEveryMs);
+  return facts.isVisible ? everyMs : Math.max(everyMs, options.hiddenPollEveryMs);
 }

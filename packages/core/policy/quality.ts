@@ -22,7 +22,6 @@ export const UNKNOWN_QUALITY: Quality = {
 const HYSTERESIS = 0.75;
 const FAIR_SHARE = 0.5;
 const ENDS_FAIR = 2;
-const ENDS_POOR = 6;
 
 /**
  * Takes one sample into the quality.
@@ -51,9 +50,8 @@ export function addQualitySample(
   const missedShare = samples.length === 0 ? 0 : missed / samples.length;
   const measured = newest?.rttMs ?? null;
   const trip = measured === null ? quality : addRoundTrip(quality, measured);
-  const before =
-    samples.slice(0, -1).findLast((sample) => sample.rttMs !== null)?.rttMs ??
-      null;
+  const before = samples.slice(0, -1).findLast((sample) => sample.rttMs !== null)?.rttMs ??
+    null;
   const jitterMs = measured === null || before === null
     ? quality.jitterMs
     : quality.jitterMs + (Math.abs(measured - before) - quality.jitterMs) / 16;
@@ -87,9 +85,7 @@ function badness(
   const rtt = figures.srttMs ?? 0;
   const slow = options.slowRttMs * margin;
   const lossy = options.lossyShare * margin;
-  if (
-    rtt > slow || figures.missedShare > lossy || figures.recentEnds >= ENDS_POOR
-  ) return "poor";
+  if (rtt > slow || figures.missedShare > lossy) return "poor";
   const isFair = rtt > slow * FAIR_SHARE ||
     figures.missedShare > lossy * FAIR_SHARE ||
     figures.jitterMs > slow * FAIR_SHARE || figures.recentEnds >= ENDS_FAIR;

@@ -52,9 +52,7 @@ export function takeAttempt(
   now: number,
 ): Budget | null {
   const tokens = tokensAt(budget, shape, now);
-  return tokens >= WHOLE
-    ? { tokens: Math.max(0, tokens - 1), refilledAt: now }
-    : null;
+  return tokens >= WHOLE ? { tokens: Math.max(0, tokens - 1), refilledAt: now } : null;
 }
 
 /**
@@ -76,9 +74,7 @@ export function budgetAllowsAt(
   now: number,
 ): number {
   const missing = 1 - tokensAt(budget, shape, now);
-  return missing <= 1 - WHOLE
-    ? now
-    : now + Math.ceil((missing * MINUTE_MS) / shape.perMinute);
+  return missing <= 1 - WHOLE ? now : now + Math.ceil((missing * MINUTE_MS) / shape.perMinute);
 }
 
 function tokensAt(budget: Budget, shape: BudgetShape, now: number): number {

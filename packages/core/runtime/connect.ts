@@ -84,20 +84,15 @@ function usableRoutes(
   }
   // A probe that was not given, or a carrier that cannot ask, must not be waited for.
   return usable.map((route) => {
-    const canPing =
-      platform.transports[route.kind]?.capabilities.canAsk === true;
-    const canAsk = route.ask === "loopback"
-      ? hasLoopback
-      : route.ask === "ping" && canPing;
+    const canPing = platform.transports[route.kind]?.capabilities.canAsk === true;
+    const canAsk = route.ask === "loopback" ? hasLoopback : route.ask === "ping" && canPing;
     return canAsk ? route : { ...route, ask: "none" };
   });
 }
 
 function planOf(routes: readonly Route[], options: Options): Plan {
   const pull = routes.find(isPull) ?? null;
-  const paced = pull?.everyMs === undefined
-    ? options
-    : { ...options, pollEveryMs: pull.everyMs };
+  const paced = pull?.everyMs === undefined ? options : { ...options, pollEveryMs: pull.everyMs };
   return {
     push: routes.filter((route) => !isPull(route)).map(specOf),
     pull: pull === null ? null : specOf(pull),

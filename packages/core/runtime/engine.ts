@@ -75,9 +75,7 @@ export class Engine {
       activities(after).map((activity) => [activity.id, activity] as const),
     );
     const stopped = this.#stopAllBut(wanted);
-    const started = [...wanted.values()].filter((activity) =>
-      !this.#running.has(activity.id)
-    );
+    const started = [...wanted.values()].filter((activity) => !this.#running.has(activity.id));
     for (const activity of started) this.#run(activity);
     this.#watch({
       before,

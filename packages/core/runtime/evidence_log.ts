@@ -68,9 +68,7 @@ function evidenceOf(
     .filter((link) => link.openedAt === after.now && isConnecting(before, link))
     .map((link) => upgradeOf(after, link, "opened"));
   const ended = before.links
-    .filter((link) =>
-      after.links.every((other) => other.attempt !== link.attempt)
-    )
+    .filter((link) => after.links.every((other) => other.attempt !== link.attempt))
     .flatMap((link) => endOf(before, after, link));
   return [...opened, ...ended, ...pollOf(before, after, event)];
 }
@@ -105,9 +103,7 @@ function endOf(
   const end = after.routes[link.routeId]?.lastEnd ?? null;
   if (end === null || end === before.routes[link.routeId]?.lastEnd) return [];
   if (link.openedAt === null) {
-    const outcome = end.how === "refused" || end.how === "timeout"
-      ? end.how
-      : "failed";
+    const outcome = end.how === "refused" || end.how === "timeout" ? end.how : "failed";
     return [upgradeOf(after, link, outcome, end)];
   }
   return [{

@@ -1,11 +1,6 @@
 import { BehaviorSubject, Subject } from "rxjs";
 import type { Codec } from "../feed/codec.ts";
-import {
-  acceptItem,
-  type CursorFeed,
-  emptyFeed,
-  type PlacedItem,
-} from "../feed/cursor_feed.ts";
+import { acceptItem, type CursorFeed, emptyFeed, type PlacedItem } from "../feed/cursor_feed.ts";
 import type { Cursor } from "../model/cursor.ts";
 import type { PullFailure } from "../model/link_end.ts";
 import type { PullResult } from "../ports/puller.ts";
@@ -28,10 +23,9 @@ export type PullVerdict =
 /** The straight road: raw message → codec → feed → subscriber. It knows nothing of states. */
 export class Inbox<T> {
   readonly message$: Subject<Message<T>> = new Subject();
-  readonly confirmed$: BehaviorSubject<Confirmation | null> =
-    new BehaviorSubject<
-      Confirmation | null
-    >(null);
+  readonly confirmed$: BehaviorSubject<Confirmation | null> = new BehaviorSubject<
+    Confirmation | null
+  >(null);
   readonly #codec: Codec<T>;
   #feed: CursorFeed<T> = emptyFeed();
   #pulled: { readonly value: T; readonly body: string } | null = null;
@@ -59,9 +53,7 @@ export class Inbox<T> {
         this.message$.next({ value: item.value, via, at, type: "news" });
         return "news";
       case "heartbeat":
-        return item.cursor !== undefined && this.#isBehind(item.cursor)
-          ? "gap"
-          : "heartbeat";
+        return item.cursor !== undefined && this.#isBehind(item.cursor) ? "gap" : "heartbeat";
       case "invalid":
         return "invalid";
       default:
@@ -145,8 +137,6 @@ export class Inbox<T> {
   }
 
   #judged(failure: PullFailure): PullFailure {
-    return this.#codec.isFatal?.(failure) === true
-      ? { ...failure, isFatal: true }
-      : failure;
+    return this.#codec.isFatal?.(failure) === true ? { ...failure, isFatal: true } : failure;
   }
 }

@@ -24,9 +24,7 @@ export class RouteMemory {
   /** The route that worked last here, if any. */
   read(state: ConnectionState): string | null {
     const routeId = this.#memory.read(this.#key(state));
-    return state.plan.push.some((route) => route.id === routeId)
-      ? routeId
-      : null;
+    return state.plan.push.some((route) => route.id === routeId) ? routeId : null;
   }
 
   /** Remembers the current route once it is proved. */

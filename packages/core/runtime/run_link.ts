@@ -44,9 +44,7 @@ export function runLink(context: LinkContext): Observable<ConnectionEvent> {
           attempt,
         } as const;
         subscriber.next(
-          announced === undefined
-            ? opened
-            : { ...opened, heartbeatEveryMs: announced },
+          announced === undefined ? opened : { ...opened, heartbeatEveryMs: announced },
         );
       },
       message: (data) => deliver(link, data),

@@ -140,7 +140,7 @@ export class Runners<T> {
 
   #isAwaited(): boolean {
     const { pull, links } = this.#parts.state();
-    return pull?.unexplainedAt !== null ||
+    return (pull !== null && pull.unexplained !== null) ||
       links.some((link) => link.doubts.length > 0);
   }
 
@@ -205,9 +205,7 @@ export class Runners<T> {
     if (loopback === null) return NEVER;
     return new Observable((subscriber) => {
       const open = loopback.open((n) => {
-        const link = [...this.#links.values()].find((other) =>
-          other.askedAt.has(n)
-        );
+        const link = [...this.#links.values()].find((other) => other.askedAt.has(n));
         const askedAt = link?.askedAt.get(n);
         if (link === undefined || askedAt === undefined) return;
         link.askedAt.clear();

@@ -84,10 +84,8 @@ export class Session<T> {
       },
       trace: () => this.#trace.toTrace(engine.state),
       send: (data) => this.#send(data),
-      retryNow: () =>
-        engine.dispatch({ type: "retry_requested", at: this.#now() }),
-      refresh: () =>
-        engine.dispatch({ type: "pull_wanted", at: this.#now(), why: "user" }),
+      retryNow: () => engine.dispatch({ type: "retry_requested", at: this.#now() }),
+      refresh: () => engine.dispatch({ type: "pull_wanted", at: this.#now(), why: "user" }),
       close: () => this.#close(),
     };
   }
