@@ -8,7 +8,7 @@ import {
   withoutLinks,
   withPull,
 } from "./changing.ts";
-import { isAwake } from "./reading.ts";
+import { isAwake, isProved } from "./reading.ts";
 
 /** The device or the page told something. */
 export function onSignal(
@@ -32,7 +32,10 @@ export function onSignal(
     case "frozen":
       return letGo(known);
     case "thawed":
-      return resume(beginOutage(known, true));
+      // A page that is shown for the first time is told the same, and has nothing to begin anew.
+      return resume(
+        state.surroundings.isFrozen ? beginOutage(known, true) : known,
+      );
   }
 }
 
@@ -61,7 +64,9 @@ function heard(before: Surroundings, signal: Signal): Surroundings {
 export function hint(state: ConnectionState): ConnectionState {
   const tried = tryLinksNow(askNow(state));
   const { pull, now } = tried;
-  return pull === null ? tried : withPull(tried, { nextAt: Math.min(pull.nextAt, now) });
+  return pull === null
+    ? tried
+    : withPull(tried, { nextAt: Math.min(pull.nextAt, now) });
 }
 
 /**
@@ -71,6 +76,13 @@ export function hint(state: ConnectionState): ConnectionState {
 export function resume(state: ConnectionState): ConnectionState {
   const links = state.links.map((link) => ({
     ...link,
+    // Nobody could be heard meanwhile: a silence is counted from now on.
+    heardAt: state.now,
+    // Nor did time spent asleep prove a link, or calm a doubt.
+    openedAt: link.openedAt === null || isProved(link)
+      ? link.openedAt
+      : state.now,
+    calmAt: link.calmAt === null ? null : state.now,
     ask: null,
     missedAsks: 0,
   }));
@@ -94,7 +106,9 @@ function restartAttempts(state: ConnectionState): ConnectionState {
 /** Asks every open link now that can be asked. */
 function askNow(state: ConnectionState): ConnectionState {
   return state.links
-    .filter((link) => link.stage === "open" && link.askAt !== null && link.ask === null)
+    .filter((link) =>
+      link.stage === "open" && link.askAt !== null && link.ask === null
+    )
     .reduce(
       (asked, link) => withLink(asked, link.attempt, { askAt: state.now }),
       state,

@@ -23,7 +23,13 @@ export function onStarted(
 export function onRetryRequested(state: ConnectionState): ConnectionState {
   if (!state.isStarted) return state;
   if (state.failure === null) return hint(state);
-  const cleared = withPull({ ...state, failure: null }, {
+  // What the routes said last must not end the new try before it began.
+  const routes = Object.fromEntries(
+    Object.entries(state.routes).map((
+      [id, record],
+    ) => [id, { ...record, lastEnd: null }]),
+  );
+  const cleared = withPull({ ...state, failure: null, routes }, {
     fatal: 0,
     nextAt: state.now,
     notBefore: 0,
