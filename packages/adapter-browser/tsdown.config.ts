@@ -1,7 +1,3 @@
 import { defineConfig } from "tsdown";
 
-export default defineConfig({
-  entry: { mod: "mod.ts" },
-  platform: "neutral",
-  dts: true,
-});
+export default defineConfig({ entry: { mod: "mod.ts" }, platform: "neutral", dts: true });

@@ -1,0 +1,55 @@
+import type { Platform } from "@holdfast/core";
+import {
+  createFetchEventSource,
+  createFetchPuller,
+  type FetchEventSourceOptions,
+} from "@holdfast/core/web";
+import { localStorageMemory, type LocalStorageMemoryOptions } from "./local_storage_memory.ts";
+import { pageClock } from "./page_clock.ts";
+import { pageRandom } from "./page_random.ts";
+import { pageSignals, type PageSignalsOptions } from "./page_signals.ts";
+import { pageWeb } from "./page_web.ts";
+import { webSocketTransport, type WebSocketTransportOptions } from "./web_socket_transport.ts";
+
+/** Options of {@linkcode browserPlatform}. */
+export interface BrowserPlatformOptions {
+  /** For the WebSocket transport. @default {{}} */
+  readonly webSocket?: WebSocketTransportOptions;
+  /** For the event stream transport. @default {{}} */
+  readonly eventSource?: FetchEventSourceOptions;
+  /** For the signals. @default {{}} */
+  readonly signals?: PageSignalsOptions;
+  /** For the memory. @default {{}} */
+  readonly memory?: LocalStorageMemoryOptions;
+  /** Carries event streams and pulls. @default {globalThis.fetch} */
+  readonly fetch?: typeof fetch;
+}
+
+/**
+ * Every port of core, filled by a page. Making one has no effect, on a server either: the page is
+ * touched only when a connection uses a port.
+ *
+ * @example On a server, where there is no page
+ * ```ts
+ * import { browserPlatform } from "@holdfast/adapter-browser";
+ * import { deepEqual } from "node:assert/strict";
+ *
+ * const platform = browserPlatform();
+ * deepEqual(Object.keys(platform.transports), ["websocket", "event-source"]);
+ * ```
+ */
+export function browserPlatform(options: BrowserPlatformOptions = {}): Platform {
+  const clock = pageClock();
+  const web = pageWeb(options.fetch);
+  return {
+    clock,
+    random: pageRandom(),
+    signals: pageSignals(options.signals),
+    memory: localStorageMemory(options.memory),
+    puller: createFetchPuller(web, clock),
+    transports: {
+      "websocket": webSocketTransport(options.webSocket),
+      "event-source": createFetchEventSource(web, clock, options.eventSource),
+    },
+  };
+}

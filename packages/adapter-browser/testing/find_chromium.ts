@@ -1,0 +1,31 @@
+import { existsSync } from "node:fs";
+
+/** Where Debian and others put it. */
+const USUAL_PATHS: readonly string[] = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome-stable",
+  "/usr/bin/google-chrome",
+];
+
+/**
+ * Finds the Chromium to test in: the one that `CHROMIUM_PATH` names, else one in a usual place.
+ *
+ * @param env The environment.
+ * @returns Its path; `undefined` if there is none.
+ */
+export function findChromium(env: NodeJS.ProcessEnv = process.env): string | undefined {
+  const named = env["CHROMIUM_PATH"];
+  return (named ? [named] : USUAL_PATHS).find((path) => existsSync(path));
+}
+
+/** Flags that let Chromium run as root and keep it from talking to anybody but the tests. */
+export const CHROMIUM_FLAGS: readonly string[] = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
