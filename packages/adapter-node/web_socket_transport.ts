@@ -214,7 +214,8 @@ function leave(socket: WebSocket, code: number, reason: string, closingMs: numbe
   socket.removeAllListeners();
   // A socket left while connecting still emits one error, which would end the process if nobody listened.
   socket.on("error", () => {});
-  if (socket.readyState === WebSocket.OPEN) {
+  if (socket.readyState === WebSocket.OPEN || socket.readyState === WebSocket.CLOSING) {
+    // While closing this does nothing, and the close frame on its way has time to leave.
     socket.close(isSendable(code) ? code : 1000, cut(reason));
     setTimeout(() => socket.terminate(), closingMs).unref();
   } else {

@@ -16,3 +16,10 @@
  * @module
  */
 export { type ConformanceServer, startConformanceServer } from "./conformance_server.ts";
+export { type Fault, type FaultEntry, FAULTS, type FaultType } from "./fault.ts";
+export {
+  type FaultCounters,
+  type FaultProxy,
+  type FaultProxyOptions,
+  startFaultProxy,
+} from "./fault_proxy.ts";

@@ -1,0 +1,38 @@
+/**
+ * Node fills the ports of `@holdfast/core`: WebSockets, event streams, pulls, a memory on disk.
+ *
+ * @example Watch a value from Node
+ * ```ts
+ * import { connect } from "@holdfast/core";
+ * import { nodePlatform, poll, webSocket } from "@holdfast/adapter-node";
+ * import { equal } from "node:assert/strict";
+ *
+ * const connection = connect({
+ *   routes: [webSocket("ws://127.0.0.1:9/feed"), poll("http://127.0.0.1:9/value")],
+ *   platform: nodePlatform(),
+ * });
+ * equal(connection.state.phase, "idle");
+ * connection.close();
+ * ```
+ *
+ * @module
+ */
+export {
+  dataChannel,
+  eventSource,
+  longPoll,
+  poll,
+  type Route,
+  type RouteOptions,
+  webSocket,
+  webTransport,
+} from "@holdfast/core";
+export { diskMemory, type DiskMemoryOptions } from "./disk_memory.ts";
+export { eventSourceTransport } from "./event_source_transport.ts";
+export { fetchPuller } from "./fetch_puller.ts";
+export { nodePlatform, type NodePlatformOptions } from "./node_platform.ts";
+export { nodeWebPlatform } from "./node_web_platform.ts";
+export { processSignals, type ProcessSignalsOptions } from "./process_signals.ts";
+export { systemClock, type SystemClockOptions } from "./system_clock.ts";
+export { systemRandom } from "./system_random.ts";
+export { webSocketTransport, type WebSocketTransportOptions } from "./web_socket_transport.ts";

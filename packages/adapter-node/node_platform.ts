@@ -1,0 +1,44 @@
+import type { Platform } from "@holdfast/core";
+import type { FetchEventSourceOptions } from "@holdfast/core/web";
+import { diskMemory, type DiskMemoryOptions } from "./disk_memory.ts";
+import { eventSourceTransport } from "./event_source_transport.ts";
+import { fetchPuller } from "./fetch_puller.ts";
+import { processSignals, type ProcessSignalsOptions } from "./process_signals.ts";
+import { systemClock } from "./system_clock.ts";
+import { systemRandom } from "./system_random.ts";
+import { webSocketTransport, type WebSocketTransportOptions } from "./web_socket_transport.ts";
+
+/** Options for {@linkcode nodePlatform}; each part has its own defaults. */
+export interface NodePlatformOptions {
+  readonly webSocket?: WebSocketTransportOptions;
+  readonly eventSource?: FetchEventSourceOptions;
+  readonly signals?: Omit<ProcessSignalsOptions, "clock">;
+  readonly memory?: DiskMemoryOptions;
+}
+
+/**
+ * Every port of core, filled by Node: WebSockets over `ws`, event streams and pulls over `fetch`, a memory on disk, the
+ * system's clock and chance. Making it has no effect.
+ *
+ * @example
+ * ```ts
+ * import { nodePlatform } from "@holdfast/adapter-node";
+ * import { deepEqual } from "node:assert/strict";
+ *
+ * deepEqual(Object.keys(nodePlatform().transports), ["websocket", "event-source"]);
+ * ```
+ */
+export function nodePlatform(options: NodePlatformOptions = {}): Platform {
+  const clock = systemClock();
+  return {
+    clock,
+    random: systemRandom(),
+    signals: processSignals({ ...options.signals, clock }),
+    memory: diskMemory(options.memory),
+    puller: fetchPuller(clock),
+    transports: {
+      "websocket": webSocketTransport(options.webSocket),
+      "event-source": eventSourceTransport(options.eventSource, clock),
+    },
+  };
+}
