@@ -18,7 +18,7 @@ interface Step {
 const bin = (name: string, ...args: string[]) => (): Promise<RunResult> =>
   runCommand(join(ROOT, "node_modules/.bin", name), args, {
     cwd: ROOT,
-    env: { ...process.env, TURBO_TELEMETRY_DISABLED: "1", NO_COLOR: "1", FORCE_COLOR: "0" },
+    env: { ...process.env, TURBO_TELEMETRY_DISABLED: "1", NO_COLOR: "1" },
   });
 const script = (name: string, ...args: string[]) =>
   bin("node", join(ROOT, "scripts", name), ...args);

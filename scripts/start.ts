@@ -47,7 +47,7 @@ async function build(): Promise<void> {
   const result = await runCommand(
     turbo,
     ["run", "build", "--filter=web", "--output-logs=errors-only"],
-    { cwd: ROOT, env: { ...process.env, TURBO_TELEMETRY_DISABLED: "1", FORCE_COLOR: "0" } },
+    { cwd: ROOT, env: { ...process.env, TURBO_TELEMETRY_DISABLED: "1" } },
   );
   if (result.code !== 0) {
     console.error(result.output);

@@ -79,7 +79,7 @@ async function runTasks(
     `--concurrency=${CONCURRENCY}`,
   ], {
     cwd: ROOT,
-    env: { ...process.env, ...env, TURBO_TELEMETRY_DISABLED: "1", FORCE_COLOR: "0" },
+    env: { ...process.env, ...env, TURBO_TELEMETRY_DISABLED: "1" },
     output: "inherit",
   });
   return result.code === 0;
