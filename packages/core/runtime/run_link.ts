@@ -47,7 +47,10 @@ export function runLink(context: LinkContext): Observable<ConnectionEvent> {
           announced === undefined ? opened : { ...opened, heartbeatEveryMs: announced },
         );
       },
-      message: (data) => deliver(link, data),
+      message: (data) => {
+        // A transport that talks on after it was left must not reach the subscriber.
+        if (!subscriber.closed) deliver(link, data);
+      },
       heard: () => {
         link.heardAt = clock.now();
       },
