@@ -23,8 +23,9 @@ interface Entry {
 }
 
 /**
- * A memory in one JSON file, for head starts only: what cannot be read counts as empty, and what cannot be written is
- * forgotten. Writing is atomic, so a crash or a second process leaves a whole file behind.
+ * A memory in one JSON file, for head starts only: what cannot be read counts as empty, and what
+ * cannot be written is forgotten. Writing is atomic, so a crash or a second process leaves a whole
+ * file behind.
  *
  * @example It outlives the object that wrote it
  * ```ts
@@ -67,8 +68,17 @@ export function diskMemory(options: DiskMemoryOptions = {}): Memory {
 /** The file in the user's cache folder (XDG Base Directory Specification). */
 function defaultPath(): string {
   const cache = process.env["XDG_CACHE_HOME"];
-  const folder = cache !== undefined && cache.startsWith("/") ? cache : join(homedir(), ".cache");
+  const folder = cache?.startsWith("/") === true ? cache : join(homeFolder(), ".cache");
   return join(folder, "holdfast", "memory.json");
+}
+
+function homeFolder(): string {
+  try {
+    return homedir();
+  } catch {
+    // A user without a home: nothing can be read or written there, which is allowed.
+    return "/nonexistent";
+  }
 }
 
 function load(path: string): Map<string, Entry> {

@@ -4,8 +4,8 @@ import { nodeWebPlatform } from "./node_web_platform.ts";
 import { systemClock } from "./system_clock.ts";
 
 /**
- * Event streams over Node's `fetch`: status and headers of refusals, comments as signs of life, and a watchdog for
- * bodies that a proxy holds back.
+ * Event streams over Node's `fetch`: status and headers of refusals, comments as signs of life, and
+ * a watchdog for bodies that a proxy holds back.
  *
  * @param options Patience with the first byte of a body.
  * @param clock Time. @default {the system's}

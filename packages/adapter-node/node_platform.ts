@@ -3,24 +3,28 @@ import type { FetchEventSourceOptions } from "@holdfast/core/web";
 import { diskMemory, type DiskMemoryOptions } from "./disk_memory.ts";
 import { eventSourceTransport } from "./event_source_transport.ts";
 import { fetchPuller } from "./fetch_puller.ts";
-import { processSignals, type ProcessSignalsOptions } from "./process_signals.ts";
+import { nodeSignals, type NodeSignalsOptions } from "./node_signals.ts";
 import { systemClock } from "./system_clock.ts";
 import { systemRandom } from "./system_random.ts";
 import { webSocketTransport, type WebSocketTransportOptions } from "./web_socket_transport.ts";
 
 /** Options for {@linkcode nodePlatform}; each part has its own defaults. */
 export interface NodePlatformOptions {
+  /** Limits of the WebSockets. */
   readonly webSocket?: WebSocketTransportOptions;
+  /** Patience of the event streams. */
   readonly eventSource?: FetchEventSourceOptions;
-  readonly signals?: Omit<ProcessSignalsOptions, "clock">;
+  /** How sleep is noticed. */
+  readonly signals?: Omit<NodeSignalsOptions, "clock">;
+  /** Where the memory lies. */
   readonly memory?: DiskMemoryOptions;
 }
 
 /**
- * Every port of core, filled by Node: WebSockets over `ws`, event streams and pulls over `fetch`, a memory on disk, the
- * system's clock and chance. Making it has no effect.
+ * Every port of core, filled by Node: WebSockets over `ws`, event streams and pulls over `fetch`, a
+ * memory on disk, the system's clock and chance. Making it has no effect.
  *
- * @example
+ * @example Its carriers
  * ```ts
  * import { nodePlatform } from "@holdfast/adapter-node";
  * import { deepEqual } from "node:assert/strict";
@@ -33,7 +37,7 @@ export function nodePlatform(options: NodePlatformOptions = {}): Platform {
   return {
     clock,
     random: systemRandom(),
-    signals: processSignals({ ...options.signals, clock }),
+    signals: nodeSignals({ ...options.signals, clock }),
     memory: diskMemory(options.memory),
     puller: fetchPuller(clock),
     transports: {

@@ -13,7 +13,8 @@ export interface SystemClockOptions {
 }
 
 /**
- * Time from the operating system: never going backwards, and not standing still while the machine sleeps.
+ * Time from the operating system: never going backwards, and not standing still while the machine
+ * sleeps.
  *
  * @example It never goes backwards, even when the wall clock is set back
  * ```ts

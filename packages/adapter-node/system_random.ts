@@ -3,7 +3,7 @@ import type { Random } from "@holdfast/core";
 /**
  * Chance from the engine. It spreads retries; nothing secret is made of it.
  *
- * @example
+ * @example One draw
  * ```ts
  * import { systemRandom } from "@holdfast/adapter-node";
  * import { ok } from "node:assert/strict";

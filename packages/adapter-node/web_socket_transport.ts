@@ -15,7 +15,9 @@ import { WebSocket } from "ws";
 export interface WebSocketTransportOptions {
   /** Bytes that may wait in the carrier before `send` says `full`. @default {1048576} */
   readonly bufferedBytesMax?: number;
-  /** Time that a left link is given for its closing handshake, behind the scenes. @default {1000} */
+  /**
+   * Time that a left link is given for its closing handshake, behind the scenes. @default {1000}
+   */
   readonly closingMs?: number;
 }
 
@@ -26,8 +28,9 @@ const ANSWER_REGEXP = /^\d{1,15}$/;
 const REASON_BYTES_MAX = 123;
 
 /**
- * WebSockets over `ws`: a refused handshake shows its status, headers and the start of its body; pings from the peer are
- * heard; asking is a ping with the number as payload (RFC 6455 §5.5.2). No deadline of its own: the machine has one.
+ * WebSockets over `ws`: a refused handshake shows its status, headers and the start of its body;
+ * pings from the peer are heard; asking is a ping with the number as payload (RFC 6455 §5.5.2). No
+ * deadline of its own: the machine has one.
  */
 export function webSocketTransport(options: WebSocketTransportOptions = {}): Transport {
   const limits = {
@@ -86,7 +89,10 @@ class WebSocketLink implements OpenLink {
     if (this.#socket !== null) leave(this.#socket, code, reason, this.#limits.closingMs);
   }
 
-  /** @returns `null` if the address or a header is impossible, which is reported as a failure a turn later. */
+  /**
+   * @returns `null` if the address or a header is impossible, which is reported as a failure a turn
+   * later.
+   */
   #connect(request: LinkRequest): WebSocket | null {
     try {
       const { route } = request;
@@ -96,7 +102,8 @@ class WebSocketLink implements OpenLink {
       const socket = new WebSocket(route.url.reveal(), [...route.protocols], {
         headers,
         maxPayload: request.maxMessageBytes,
-        // Small messages gain nothing from it, and it costs memory per connection and hides faults of size.
+        // Small messages gain nothing from it, and it costs memory per connection and hides faults
+        // of size.
         perMessageDeflate: false,
         followRedirects: false,
       });
@@ -160,7 +167,8 @@ class WebSocketLink implements OpenLink {
         bodyStart: bodyStart(text, this.#secrets),
         ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
       });
-      // Destroying the request is no answer in the eyes of `ws`, which stays connecting; this frees it.
+      // Destroying the request is no answer in the eyes of `ws`, which stays connecting; this frees
+      // it.
       this.#socket?.terminate();
     };
     const timer = setTimeout(end, REFUSAL_BODY_MS);
@@ -209,10 +217,14 @@ function codeOf(error: { readonly code?: string }): number {
   }
 }
 
-/** Closes politely where that is possible, and for good soon after, without keeping the process alive. */
+/**
+ * Closes politely where that is possible, and for good soon after, without keeping the process
+ * alive.
+ */
 function leave(socket: WebSocket, code: number, reason: string, closingMs: number): void {
   socket.removeAllListeners();
-  // A socket left while connecting still emits one error, which would end the process if nobody listened.
+  // A socket left while connecting still emits one error, which would end the process if nobody
+  // listened.
   socket.on("error", () => {});
   if (socket.readyState === WebSocket.OPEN || socket.readyState === WebSocket.CLOSING) {
     // While closing this does nothing, and the close frame on its way has time to leave.

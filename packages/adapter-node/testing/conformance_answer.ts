@@ -42,7 +42,10 @@ export interface Answer {
   readonly body: string;
 }
 
-/** The answer that the parameters `code`, `body`, `bytes`, `retry-after` and `retry-after-in` (seconds) describe. */
+/**
+ * The answer that the parameters `code`, `body`, `bytes`, `retry-after` and `retry-after-in`
+ * (seconds) describe.
+ */
 export function refusal(params: URLSearchParams): Answer {
   const headers: Record<string, string> = {
     "content-type": "text/html",
@@ -62,7 +65,9 @@ export function refusal(params: URLSearchParams): Answer {
   return { status: Number(params.get("code") ?? 500), headers, body };
 }
 
-/** An answer that tells every secret of the request, as careless servers do in their error pages. */
+/**
+ * An answer that tells every secret of the request, as careless servers do in their error pages.
+ */
 export function secretEcho(
   request: IncomingMessage,
   params: URLSearchParams,

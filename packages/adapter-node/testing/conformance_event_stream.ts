@@ -43,7 +43,8 @@ export const EVENT_STREAM_SCENARIOS: Readonly<Record<string, HttpScenario>> = {
   "bom": (_request, response) => void start(response).write("\u{FEFF}data: marked\n\n"),
   "fields": (_request, response) => {
     start(response).write(
-      "event: news\nid: 7\ndata: typed\nunknown: x\n\nid\nevent: empty\n\ndatab: no\n\ndata: plain\n\n",
+      "event: news\nid: 7\ndata: typed\nunknown: x\n\n" +
+        "id\nevent: empty\n\ndatab: no\n\ndata: plain\n\n",
     );
   },
   "mute": (_request, response) => void start(response).write(": here\n"),

@@ -18,8 +18,9 @@ export interface ConformanceServer {
 }
 
 /**
- * Starts the server that the conformance cases of `@holdfast/core/testing` run against, on a free port of 127.0.0.1. Its
- * scenarios are paths: `/conformance/<kind of route>/<scenario>?<parameters>`. Every origin may read it.
+ * Starts the server that the conformance cases of `@holdfast/core/testing` run against, on a free
+ * port of 127.0.0.1. Its scenarios are paths: `/conformance/<kind of
+ * route>/<scenario>?<parameters>`. Every origin may read it.
  */
 export async function startConformanceServer(): Promise<ConformanceServer> {
   const sockets = new Set<Socket>();

@@ -108,8 +108,8 @@ const LINK_SCENARIOS: Readonly<Record<string, LinkScenario>> = {
   "text": (link) => link.send(CONFORMANCE_TEXT),
   "binary": (link) => link.send(Uint8Array.from(CONFORMANCE_BYTES)),
   "mixed": (link) => {
-    for (const data of ["one", Uint8Array.of(2), "three", Uint8Array.of(4)]) {
-      link.send(data);
+    for (const part of ["one", Uint8Array.of(2), "three", Uint8Array.of(4)]) {
+      link.send(part);
     }
   },
   // Fragments of a message, cut inside characters, with a ping between them (RFC 6455 §5.4).

@@ -1,6 +1,6 @@
 /**
- * One way to break the path, as plain data. Handshake faults leave plain HTTP alone, as middleboxes do; path faults hit
- * every byte.
+ * One way to break the path, as plain data. Handshake faults leave plain HTTP alone, as middleboxes
+ * do; path faults hit every byte.
  */
 export type Fault =
   /** Upgrades are never answered. */

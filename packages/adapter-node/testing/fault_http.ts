@@ -52,7 +52,10 @@ interface Body {
   readonly response: ServerResponse;
 }
 
-/** Makes the server that stands between the lanes and the target and applies the faults that know HTTP. */
+/**
+ * Makes the server that stands between the lanes and the target and applies the faults that know
+ * HTTP.
+ */
 export function createFaultHttp(owner: HttpOwner): FaultHttp {
   const bodies = new Set<Body>();
   const server = createServer((request, response) => {
@@ -233,7 +236,10 @@ function headersFor(
   return headers;
 }
 
-/** The same path with another last segment: LNbits opens a socket on any channel, and nothing is pushed to this one. */
+/**
+ * The same path with another last segment: LNbits opens a socket on any channel, and nothing is
+ * pushed to this one.
+ */
 function otherChannel(path: string): string {
   return path.replace(/[^/?]+(?=$|\?)/, randomBytes(16).toString("hex"));
 }

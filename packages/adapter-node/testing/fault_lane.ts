@@ -8,7 +8,9 @@ export interface LaneShape {
   readonly bytesPerS: number;
 }
 
-/** Bytes a lane holds before it stops reading, so that the sender feels the delay as backpressure. */
+/**
+ * Bytes a lane holds before it stops reading, so that the sender feels the delay as backpressure.
+ */
 const HELD_BYTES_MAX = 256 * 1024;
 /** Chunks of a narrow road: small, so that bytes trickle rather than burst. */
 const NARROW_CHUNK = 256;
@@ -18,7 +20,10 @@ interface Held {
   readonly dueAt: number;
 }
 
-/** One direction of a connection: reads from one socket, writes to another, in order, as the shape of the hour says. */
+/**
+ * One direction of a connection: reads from one socket, writes to another, in order, as the shape
+ * of the hour says.
+ */
 export class FaultLane {
   readonly #from: Socket;
   readonly #to: Socket;
@@ -65,7 +70,9 @@ export class FaultLane {
     this.#resume();
   }
 
-  /** Swallows everything from now on, for good: the other side never learns that this lane ended. */
+  /**
+   * Swallows everything from now on, for good: the other side never learns that this lane ended.
+   */
   kill(): void {
     this.#isDead = true;
     this.drop();

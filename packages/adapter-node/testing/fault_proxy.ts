@@ -40,11 +40,14 @@ export interface FaultProxy {
   readonly fault: Fault | null;
   readonly counters: FaultCounters;
   /**
-   * Breaks the path, instead of the fault before. WebSockets open now are reset where the fault is one of the handshake,
-   * since they would not meet it otherwise, unless `keepsLinks` is set.
+   * Breaks the path, instead of the fault before. WebSockets open now are reset where the fault is
+   * one of the handshake, since they would not meet it otherwise, unless `keepsLinks` is set.
    */
   set(fault: Fault, options?: { readonly keepsLinks?: boolean }): void;
-  /** Heals the path. Connections that fell silent for good stay so, as they would behind a NAT that forgot them. */
+  /**
+   * Heals the path. Connections that fell silent for good stay so, as they would behind a NAT that
+   * forgot them.
+   */
   heal(): void;
   /** Ends every connection and stops listening. */
   close(): Promise<void>;
@@ -54,7 +57,8 @@ export interface FaultProxy {
 const CONNECTIONS_MAX = 2000;
 
 /**
- * Starts a proxy in front of an HTTP or WebSocket server on 127.0.0.1, whose path can be broken at run time.
+ * Starts a proxy in front of an HTTP or WebSocket server on 127.0.0.1, whose path can be broken at
+ * run time.
  *
  * @example An upgrade that is refused while plain requests pass
  * ```ts
@@ -254,7 +258,8 @@ class Proxy implements FaultProxy, ConnectionOwner {
   #retransmissionMs(fault: Fault & { readonly type: "lossy" }): number {
     const { share = 0.2, rtoMs = 300 } = fault;
     let waitMs = 0;
-    // TCP gives up after about fifteen retransmissions; ten doublings are longer than anybody waits.
+    // TCP gives up after about fifteen retransmissions; ten doublings are longer than anybody
+    // waits.
     for (let lost = 0; lost < 10 && this.#draw() < share; lost++) waitMs += rtoMs * 2 ** lost;
     return waitMs;
   }

@@ -1,6 +1,6 @@
 /**
- * Real servers for tests: the conformance server, against which every transport is judged, and the fault proxy, which
- * breaks the path on purpose.
+ * Real servers for tests: the conformance server, against which every transport is judged, and the
+ * fault proxy, which breaks the path on purpose.
  *
  * @example A server that echoes
  * ```ts

@@ -8,7 +8,8 @@ const READ_MAX = 4 * BODY_START_MAX;
 const READ_MS = 500;
 
 /**
- * Reads the start of a refusal's body, as far as it comes within half a second, and then lets go of it.
+ * Reads the start of a refusal's body, as far as it comes within half a second, and then lets go of
+ * it.
  *
  * @returns The text, unmasked; empty where none came.
  */

@@ -22,8 +22,8 @@ export interface EventStreamListener {
 const LINE_SLACK = 8192;
 
 /**
- * Reads an event stream as WHATWG HTML §9.2.6 says, from decoded text in chunks of any size. The decoder takes a byte
- * order mark away.
+ * Reads an event stream as WHATWG HTML §9.2.6 says, from decoded text in chunks of any size. The
+ * decoder takes a byte order mark away.
  *
  * @example An event in two chunks
  * ```ts
@@ -107,7 +107,8 @@ export class EventStreamParser {
   #readField(name: string, value: string): void {
     if (name === "data") {
       this.#data += `${value}\n`;
-      // The line feed that ends the data is taken away before it is delivered, so it does not count.
+      // The line feed that ends the data is taken away before it is delivered, so it does not
+      // count.
       if (utf8LengthExceeds(this.#data, this.#maxBytes + 1)) this.stop();
     } else if (name === "event") {
       this.#type = value;

@@ -3,7 +3,8 @@ import { maskText } from "../model/mask.ts";
 const TEXT_MAX = 200;
 
 /**
- * One line on why a request failed, masked. Node hides the reason in `cause`; a page gives none at all.
+ * One line on why a request failed, masked. Node hides the reason in `cause`; a page gives none at
+ * all.
  *
  * @example Node's `fetch failed`
  * ```ts

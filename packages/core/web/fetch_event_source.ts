@@ -11,16 +11,17 @@ import type { BodyReader, ResponseLike, WebPlatform } from "./web_platform.ts";
 /** Options for {@linkcode createFetchEventSource}. */
 export interface FetchEventSourceOptions {
   /**
-   * Longest wait between the headers and the first byte of the body. A proxy that buffers lets the headers through and
-   * holds the rest, so an honest server writes a comment at once.
+   * Longest wait between the headers and the first byte of the body. A proxy that buffers lets the
+   * headers through and holds the rest, so an honest server writes a comment at once.
    * @default {10000}
    */
   readonly firstByteMs?: number;
 }
 
 /**
- * An event stream transport over `fetch` (WHATWG HTML §9.2): unlike `EventSource` it shows the status and headers of a
- * refusal, sends headers, hears comments, and notices a body that is held back. It never reconnects by itself.
+ * An event stream transport over `fetch` (WHATWG HTML §9.2): unlike `EventSource` it shows the
+ * status and headers of a refusal, sends headers, hears comments, and notices a body that is held
+ * back. It never reconnects by itself.
  *
  * @param web The platform's Web APIs.
  * @param clock Time for the watchdog and for `Retry-After` dates.
@@ -91,7 +92,8 @@ class FetchLink<Signal> implements OpenLink {
   async run(): Promise<void> {
     if (this.#isOver) return;
     try {
-      // Everything that can throw stands inside: a bad address or header throws before anything is sent.
+      // Everything that can throw stands inside: a bad address or header throws before anything is
+      // sent.
       const response = await this.#ask();
       if (this.#isOver) return;
       if (isEventStream(response)) await this.#read(response);

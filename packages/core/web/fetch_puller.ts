@@ -8,7 +8,8 @@ import { requestSecrets } from "./request_secrets.ts";
 import type { ResponseLike, WebPlatform } from "./web_platform.ts";
 
 /**
- * A puller over `fetch`. The deadline covers the whole answer, since headers without a body are a way of not answering.
+ * A puller over `fetch`. The deadline covers the whole answer, since headers without a body are a
+ * way of not answering.
  *
  * @param web The platform's Web APIs.
  * @param clock Time for the deadline and for `Retry-After` dates.

@@ -40,7 +40,8 @@ const TELLING_HEADERS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The headers of an answer that help diagnosis, names in lower case, masked and cut to 200 characters each.
+ * The headers of an answer that help diagnosis, names in lower case, masked and cut to 200
+ * characters each.
  *
  * @example Who answered
  * ```ts
@@ -67,7 +68,8 @@ export function tellingHeaders(
 }
 
 /**
- * The start of a body as a report may show it. It is masked before it is cut, so that no half of a secret is left over.
+ * The start of a body as a report may show it. It is masked before it is cut, so that no half of a
+ * secret is left over.
  *
  * @example An error page that repeats the key
  * ```ts
@@ -88,7 +90,8 @@ export function bodyStart(text: string, secrets: readonly (Secret | string)[] = 
 /**
  * How long the peer asked us to stay away.
  *
- * A date is compared with the peer's own `Date` where it tells one, since its clock may be wrong, or ours.
+ * A date is compared with the peer's own `Date` where it tells one, since its clock may be wrong,
+ * or ours.
  *
  * @example A date, by a clock that is an hour off
  * ```ts

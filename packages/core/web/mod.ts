@@ -1,6 +1,6 @@
 /**
- * What a page and Node share: event streams and pulls over an injected `fetch`. The Web APIs come in as structural
- * types, so core itself stays free of both platforms.
+ * What a page and Node share: event streams and pulls over an injected `fetch`. The Web APIs come
+ * in as structural types, so core itself stays free of both platforms.
  *
  * @example A puller from the platform's own `fetch`
  * ```ts

@@ -1,6 +1,9 @@
 import type { Secret } from "../model/secret.ts";
 
-/** What looks like a key. Shorter parts of an address are words, and hiding them would only hide the meaning. */
+/**
+ * What looks like a key. Shorter parts of an address are words, and hiding them would only hide the
+ * meaning.
+ */
 const KEY_REGEXP = /^[\w.~+/=-]{16,}$/;
 /** Parameters whose value is a key however short it is. */
 const KEY_NAME_REGEXP = /key|token|secret|pass|auth|ticket|session|usr|user/i;
@@ -8,9 +11,9 @@ const KEY_NAME_REGEXP = /key|token|secret|pass|auth|ticket|session|usr|user/i;
 const PUBLIC_HEADERS: ReadonlySet<string> = new Set(["accept", "accept-language", "user-agent"]);
 
 /**
- * Every text in a request that a report must not repeat: header values, user and password, and query values and path
- * segments that look like keys. Servers like to repeat them in error pages, bare and without the name that would
- * give them away.
+ * Every text in a request that a report must not repeat: header values, user and password, and
+ * query values and path segments that look like keys. Servers like to repeat them in error pages,
+ * bare and without the name that would give them away.
  *
  * @example The key in a query
  * ```ts

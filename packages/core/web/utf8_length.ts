@@ -1,5 +1,6 @@
 /**
- * Whether a text takes more than so many bytes as UTF-8. Nearly always its number of code units decides at once.
+ * Whether a text takes more than so many bytes as UTF-8. Nearly always its number of code units
+ * decides at once.
  *
  * @example One character of two bytes
  * ```ts

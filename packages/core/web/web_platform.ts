@@ -34,17 +34,22 @@ export interface FetchInit<Signal> {
 }
 
 /**
- * The Web APIs that event streams and pulls are built on, as structural types: a page and Node hand in their own, and
- * core stays free of both.
+ * The Web APIs that event streams and pulls are built on, as structural types: a page and Node hand
+ * in their own, and core stays free of both.
  *
  * @typeParam Signal The platform's `AbortSignal`.
  */
 export interface WebPlatform<Signal> {
-  /** The platform's `fetch`. Redirects are not followed: a key must not travel to an address nobody named. */
+  /**
+   * The platform's `fetch`. Redirects are not followed: a key must not travel to an address nobody
+   * named.
+   */
   fetch(url: string, init: FetchInit<Signal>): Promise<ResponseLike>;
   /** A new `AbortController`. */
   createAbort(): { readonly signal: Signal; abort(): void };
-  /** A new `TextDecoder` for UTF-8 that keeps a byte order mark out and replaces what is malformed. */
+  /**
+   * A new `TextDecoder` for UTF-8 that keeps a byte order mark out and replaces what is malformed.
+   */
   createDecoder(): {
     decode(bytes?: Uint8Array<ArrayBuffer>, options?: { readonly stream?: boolean }): string;
   };

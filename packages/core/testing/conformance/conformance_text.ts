@@ -1,4 +1,6 @@
-/** Text with characters of one to four UTF-8 bytes, quotes, a zero width joiner and a leading space. */
+/**
+ * Text with characters of one to four UTF-8 bytes, quotes, a zero width joiner and a leading space.
+ */
 export const CONFORMANCE_TEXT = ' {"é":"ß€","名":"⚡🂡👩‍🚀","q":"\\"\'<&>"} — ﬁn';
 
 /** Bytes that are no valid UTF-8. */

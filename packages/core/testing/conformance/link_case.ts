@@ -20,13 +20,16 @@ export interface LinkBench extends TransportContext {
 
 /** Restrictions of a case. */
 export interface LinkCaseOptions {
+  /** Capabilities without which the case says nothing. @default {[]} */
   readonly needs?: readonly (keyof TransportCapabilities)[];
+  /** Kinds of transport it applies to. @default {every push kind} */
   readonly kinds?: readonly RouteKind[];
 }
 
 /**
- * Makes a case on a transport. After the body every link is left, a quiet moment passes, and the listener's contract is
- * checked on every link the case opened: nothing early, `opened` once and first, `ended` once and last, nothing after
+ * Makes a case on a transport. After the body every link is left, a quiet moment passes, and the
+ * listener's contract is checked on every link the case opened: nothing early, `opened` once and
+ * first, `ended` once and last, nothing after
  * `abandon`.
  */
 export function linkCase(

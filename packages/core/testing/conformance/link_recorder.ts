@@ -11,7 +11,9 @@ export type LinkEntry =
   | { readonly type: "answered"; readonly ask: number }
   | { readonly type: "ended"; readonly end: LinkEnd };
 
-/** Collects the calls of one link's listener in order, and lets a case wait for them within a bound. */
+/**
+ * Collects the calls of one link's listener in order, and lets a case wait for them within a bound.
+ */
 export class LinkRecorder implements LinkListener {
   /** Every call so far. */
   readonly entries: LinkEntry[] = [];

@@ -55,7 +55,8 @@ export const LIVENESS_CASES: readonly ConformanceCase<TransportContext>[] = [
       expectEqual(answers(link), [], "Answers");
     },
   ),
-  // A page cannot see pings (WHATWG WebSockets §3), so only those that can ask are bound to hear them.
+  // A page cannot see pings (WHATWG WebSockets §3), so only those that can ask are bound to hear
+  // them.
   linkCase("heard() tells of the peer's pings", {
     needs: ["canAsk"],
     kinds: ["websocket"],

@@ -178,7 +178,8 @@ export const MESSAGE_CASES: readonly ConformanceCase<TransportContext>[] = [
         "not_open",
         "Result before opened()",
       );
-      // A browser lets one handshake per host go on at a time (RFC 6455 §4.1), so a second would wait.
+      // A browser lets one handshake per host go on at a time (RFC 6455 §4.1), so a second would
+      // wait.
       early.abandon();
       const link = open("close-after-open", { code: 4000 });
       await link.untilEnded();

@@ -1,6 +1,7 @@
 /**
- * The conformance suite as data: what every transport and every puller must do, whatever carries them. It knows no test
- * runner; an adapter is done when these cases pass against the conformance server, with its capabilities told truthfully.
+ * The conformance suite as data: what every transport and every puller must do, whatever carries
+ * them. It knows no test runner; an adapter is done when these cases pass against the conformance
+ * server, with its capabilities told truthfully.
  *
  * @example Naming the cases that bind a WebSocket that cannot ping
  * ```ts
@@ -20,7 +21,8 @@
  * ok(PULLER_CASES.length > 20);
  * ```
  *
- * With any runner: `for (const item of transportCases(transport)) test(item.name, () => item.run(context))`, where
+ * With any runner: `for (const item of transportCases(transport)) test(item.name, () =>
+ * item.run(context))`, where
  * `context` is made by {@linkcode transportContext}.
  *
  * @module
