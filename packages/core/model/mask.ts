@@ -1,6 +1,7 @@
 import { MASK, Secret } from "./secret.ts";
 
-const USERINFO_REGEXP = /\/\/[^/?#@\s]+@/g;
+/** Up to the last `@` before the path: a password may hold one (WHATWG URL, authority state). */
+const USERINFO_REGEXP = /\/\/[^/?#\s]+@/g;
 const SECRET_PARAMETER_REGEXP =
   /([?&](?:api[-_]?key|key|token|access_token|ticket|password|secret|usr)=)[^&#\s"']+/gi;
 const CHANNEL_REGEXP = /(\/api\/v1\/ws\/)[^/?#\s"']+/g;
@@ -27,8 +28,11 @@ export function maskText(
   secrets: readonly (Secret | string)[] = [],
 ): string {
   let masked = text;
-  for (const secret of secrets) {
-    const value = typeof secret === "string" ? secret : secret.reveal();
+  const values = secrets.map((secret) =>
+    typeof secret === "string" ? secret : secret.reveal()
+  );
+  // The longest first: a secret inside another must not leave the rest of it standing.
+  for (const value of values.sort((a, b) => b.length - a.length)) {
     if (value.length >= 4) masked = masked.replaceAll(value, MASK);
   }
   return masked

@@ -195,14 +195,16 @@ const ORDERED: readonly (readonly [keyof Options, keyof Options])[] = [
 export function resolveOptions(given: Partial<Options> = {}): Options {
   const options: Options = { ...DEFAULT_OPTIONS };
   for (const [name, value] of Object.entries(given)) {
-    if (!(name in OPTION_LIMITS)) {
+    if (!Object.hasOwn(OPTION_LIMITS, name)) {
       throw new TypeError(`Cannot use option: '${name}' is not known`);
     }
     if (value === undefined) continue;
     const [least, most] = OPTION_LIMITS[name as keyof Options];
     if (typeof value !== "number" || !(value >= least && value <= most)) {
       throw new RangeError(
-        `Cannot use option '${name}': must be between ${least} and ${most}, got ${value}`,
+        `Cannot use option '${name}': must be between ${least} and ${most}, got ${
+          String(value)
+        }`,
       );
     }
     Object.assign(options, { [name]: value });
@@ -210,9 +212,9 @@ export function resolveOptions(given: Partial<Options> = {}): Options {
   for (const [smaller, larger] of ORDERED) {
     if (options[smaller] > options[larger]) {
       throw new RangeError(
-        `Cannot use option '${smaller}': must not exceed '${larger}' (${options[larger]}), got ${
-          options[smaller]
-        }`,
+        `Cannot use option '${smaller}': must not exceed '${larger}' (${
+          options[larger]
+        }), got ${options[smaller]}`,
       );
     }
   }
