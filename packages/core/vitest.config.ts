@@ -15,6 +15,7 @@ export default defineConfig({
           name: "property",
           include: ["**/*_property_test.ts"],
           exclude: ["dist/**", "node_modules/**"],
+          setupFiles: ["./vitest.setup.ts"],
           testTimeout: 300_000,
         },
       },
