@@ -25,10 +25,13 @@ export function onPullAnswered(
   const pull = state.pull;
   if (pull?.inFlight?.n !== event.n) return state;
   const askedAt = pull.inFlight.at;
-  const isExplained = !event.isChanged || hasBrought(state, pull, event.messages);
-  const unexplained = isExplained || state.current === null
-    ? pull.unexplained
-    : { at: state.now, attempt: state.current };
+  const isExplained = !event.isChanged ||
+    hasBrought(state, pull, event.messages);
+  // Of several changes the first counts: else a value that changes all the time would never be missed.
+  const isFirst = !isExplained && pull.unexplained?.attempt !== state.current;
+  const unexplained = isFirst && state.current !== null
+    ? { at: state.now, attempt: state.current }
+    : pull.unexplained;
   const answered = withPull(state, {
     inFlight: null,
     answeredAskAt: askedAt,
@@ -107,7 +110,9 @@ export function failPull(
     notBefore: Math.max(pull.notBefore, state.now + wishMs),
   });
   const sampled = leaveDoubted(withSample(failed, null), failure, pull);
-  return fatal >= FATAL_REFUSALS && !hasOrderedLink(sampled) ? { ...sampled, failure } : sampled;
+  return fatal >= FATAL_REFUSALS && !hasOrderedLink(sampled)
+    ? { ...sampled, failure }
+    : sampled;
 }
 
 /**
@@ -167,6 +172,8 @@ export function onPullWanted(state: ConnectionState): ConnectionState {
     (pull.lastAskAt ?? -Infinity) + pullGapMs,
   );
   // While questions fail, their own pace holds: news must not break the backoff.
-  const nextAt = pull.failures > 0 ? pull.nextAt : Math.min(pull.nextAt, soonest);
+  const nextAt = pull.failures > 0
+    ? pull.nextAt
+    : Math.min(pull.nextAt, soonest);
   return withPull(state, { wantedAt: state.now, nextAt });
 }
