@@ -19,8 +19,7 @@ function report(details: RunDetails<unknown>): void {
     /[^\w ]/g,
     ".",
   );
-  const replay =
-    `FC_SEED=${details.seed} FC_PATH=${details.counterexamplePath ?? ""} ` +
+  const replay = `FC_SEED=${details.seed} FC_PATH=${details.counterexamplePath ?? ""} ` +
     `npx -y pnpm@12 test:property -- -t '${name}'`;
   const message = `${fc.defaultReportMessage(details)}\n\nReplay: ${replay}`;
   throw new Error(message, { cause: details.errorInstance });
@@ -30,9 +29,7 @@ function named<N extends string, V>(
   name: N,
   value: V | undefined,
 ): { readonly [K in N]?: V } {
-  return value === undefined
-    ? {}
-    : { [name]: value } as { readonly [K in N]?: V };
+  return value === undefined ? {} : { [name]: value } as { readonly [K in N]?: V };
 }
 
 function numberFrom(name: string): number | undefined {
