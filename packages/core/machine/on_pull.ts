@@ -110,9 +110,7 @@ export function failPull(
     notBefore: Math.max(pull.notBefore, state.now + wishMs),
   });
   const sampled = leaveDoubted(withSample(failed, null), failure, pull);
-  return fatal >= FATAL_REFUSALS && !hasOrderedLink(sampled)
-    ? { ...sampled, failure }
-    : sampled;
+  return fatal >= FATAL_REFUSALS && !hasOrderedLink(sampled) ? { ...sampled, failure } : sampled;
 }
 
 /**
@@ -172,8 +170,6 @@ export function onPullWanted(state: ConnectionState): ConnectionState {
     (pull.lastAskAt ?? -Infinity) + pullGapMs,
   );
   // While questions fail, their own pace holds: news must not break the backoff.
-  const nextAt = pull.failures > 0
-    ? pull.nextAt
-    : Math.min(pull.nextAt, soonest);
+  const nextAt = pull.failures > 0 ? pull.nextAt : Math.min(pull.nextAt, soonest);
   return withPull(state, { wantedAt: state.now, nextAt });
 }

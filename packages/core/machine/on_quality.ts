@@ -24,8 +24,10 @@ export function withSample(
   );
   const sampled: ConnectionState = { ...state, samples, quality };
   const link = currentLink(sampled);
-  if (link === null) return sampled;
-  return quality.grade === "poor" && link.provedAt !== null
-    ? withDoubt(sampled, link, "quality")
-    : withoutDoubts(sampled, link, ["quality"]);
+  if (quality.grade === "poor") {
+    const isPathDoubted = link !== null && link.provedAt !== null;
+    return isPathDoubted ? withDoubt(sampled, link, "quality") : sampled;
+  }
+  // Every link is on the path that got better, also one that was replaced because of it.
+  return sampled.links.reduce((calmed, other) => withoutDoubts(calmed, other, ["quality"]), sampled);
 }
