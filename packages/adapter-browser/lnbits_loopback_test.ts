@@ -84,7 +84,7 @@ describe("lnbitsLoopback()", () => {
     const [socket] = bench.sockets;
     socket!.open();
     bench.probe.ask(1);
-    for (const data of ["", "1", "guess", new ArrayBuffer(16)]) socket!.receive(data);
+    for (const pushed of ["", "1", "guess", new ArrayBuffer(16)]) socket!.receive(pushed);
     socket!.receive(bench.nonce(0));
     socket!.receive(bench.nonce(0));
     deepEqual(bench.answered, [1]);
