@@ -85,7 +85,7 @@ class PageWatch {
     const scope = this.#scope as PageTarget;
     const { document, navigator } = this.#scope;
     const changed = (): void => this.#tellOfState();
-    this.#on(scope, "online", changed);
+    this.#on(scope, "online", () => this.#tellOfNetwork());
     this.#on(scope, "offline", changed);
     // A page that leaves for good is let go of too: its peers hear a close instead of silence.
     this.#on(scope, "pagehide", () => this.#tellOfFreezing(true));
@@ -125,6 +125,13 @@ class PageWatch {
       this.#network = network;
       this.#tell({ type: "network_changed", network });
     }
+  }
+
+  /** A network that went and came before anybody looked may be another one: that is told as well. */
+  #tellOfNetwork(): void {
+    const wasOnline = this.#isOnline;
+    this.#tellOfState();
+    if (wasOnline && this.#isOnline) this.#tell({ type: "online" });
   }
 
   #tellOfFreezing(isFrozen: boolean): void {

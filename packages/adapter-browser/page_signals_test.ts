@@ -59,6 +59,13 @@ describe("pageSignals() of the network", () => {
     deepEqual(types(), ["offline", "online"]);
   });
 
+  test("tells of a network that went and came before anybody looked", () => {
+    const { page, types } = listen();
+    page.window.fire("offline");
+    page.window.fire("online");
+    deepEqual(types(), ["online"]);
+  });
+
   test("tells of another kind of network, not of other estimates", () => {
     const { page, heard } = listen((page) => {
       page.connection.type = "wifi";

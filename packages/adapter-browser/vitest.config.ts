@@ -10,6 +10,7 @@ const unit: TestProjectInlineConfiguration = {
     name: "unit",
     include: ["**/*_test.ts"],
     exclude: [...IGNORED, "**/*_chromium_test.ts", "**/*_pages_test.ts"],
+    setupFiles: ["testing/configure_fast_check.ts"],
   },
 };
 
