@@ -22,6 +22,7 @@ export function parseRetryAfter(field: string, wallNow: number): number | null {
   if (seconds !== null) return Number(seconds[1]) * 1000;
   // A date must look like one: `Date.parse` accepts far too much otherwise.
   if (!/[A-Za-z]{3},? .*\d{2}:\d{2}:\d{2}/.test(field)) return null;
-  const at = Date.parse(field);
+  // The old form of `asctime` has no zone and means UTC (RFC 9110 §5.6.7).
+  const at = Date.parse(/GMT\s*$/.test(field) ? field : `${field} GMT`);
   return Number.isNaN(at) ? null : Math.max(0, at - wallNow);
 }

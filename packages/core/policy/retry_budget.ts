@@ -73,8 +73,8 @@ export function budgetAllowsAt(
   shape: BudgetShape,
   now: number,
 ): number {
-  const missing = 1 - tokensAt(budget, shape, now);
-  return missing <= 1 - WHOLE ? now : now + Math.ceil((missing * MINUTE_MS) / shape.perMinute);
+  const missing = WHOLE - tokensAt(budget, shape, now);
+  return missing <= 0 ? now : now + Math.ceil((missing * MINUTE_MS) / shape.perMinute);
 }
 
 function tokensAt(budget: Budget, shape: BudgetShape, now: number): number {
