@@ -127,7 +127,7 @@ class PageWatch {
     }
   }
 
-  /** A network that went and came before anybody looked may be another one: that is told as well. */
+  /** A network that went and came before anybody looked may be another one: told as well. */
   #tellOfNetwork(): void {
     const wasOnline = this.#isOnline;
     this.#tellOfState();

@@ -50,7 +50,7 @@ describe("webSocketTransport() in Chromium", () => {
     frame.remove();
   });
 
-  test("hears nothing any more of a socket whose frame is gone, and can still leave it", async () => {
+  test("leaves a socket whose frame is gone", async () => {
     const frame = document.createElement("iframe");
     document.body.append(frame);
     const { WebSocket: Framed } = frame.contentWindow as unknown as typeof globalThis;
