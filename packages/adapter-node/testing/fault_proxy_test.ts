@@ -146,7 +146,7 @@ test("strip_upgrade delivers a plain request", async () => {
   expect(bench.proxy.counters.faulted).toBe(1);
 });
 
-test("rate_limited, http_error and reset_mid_body hit plain requests and spare upgrades", async () => {
+test("rate_limited, http_error and reset_mid_body hit plain requests only", async () => {
   bench.proxy.set({ type: "rate_limited", retryAfterS: 3 });
   expect(await bench.pull()).toMatch(/^429 .*Too Many/s);
   bench.proxy.set({ type: "http_error" });

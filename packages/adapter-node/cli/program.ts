@@ -1,0 +1,100 @@
+import { Command, CommanderError } from "commander";
+import { nodePlatform } from "../node_platform.ts";
+import { CliError, EXIT } from "./cli_error.ts";
+import { replay } from "./replay.ts";
+import { plainLine, type Terminal } from "./terminal.ts";
+import { readWalletKey } from "./wallet_key.ts";
+import { watch } from "./watch.ts";
+
+const WATCH_HELP = `
+Shows the balance, the state of the connection, how old the balance is and by which route news of it
+comes. On a terminal one line is rewritten; into a pipe goes one line per change. Ctrl-C ends it.
+
+The key is the wallet's invoice key, which can only read and receive: in LNbits on the wallet's page,
+section API info. An admin key is refused. The key is never taken from the command line, where other
+users of the machine can see it.
+
+Examples:
+  holdfast watch https://lnbits.example.com --key-file ~/.config/wallet-key
+  HOLDFAST_KEY=$(pass wallet) holdfast watch https://lnbits.example.com
+  pass wallet | holdfast watch https://lnbits.example.com --key-file - > balance.log`;
+
+const REPLAY_HELP = `
+Runs a recorded connection again, step by step, through the same state machine, and says whether it
+ends as recorded. A trace comes from the page (Diagnostics, Download) or from a failed property test.
+
+Exit codes: 0 it agrees, 1 it does not, 66 the file cannot be read (with the place).
+
+Examples:
+  holdfast replay trace.json
+  holdfast replay packages/core/.holdfast/no-flapping.trace.json | tail -5`;
+
+const HELP = `
+Exit codes: 0 healthy, 1 a cause was found, 2 inconclusive, 64 bad usage, 66 unreadable input.
+NO_COLOR=1 switches colours off.
+
+Examples:
+  holdfast watch https://lnbits.example.com --key-file ~/.config/wallet-key
+  holdfast lnbits --port 5000`;
+
+/**
+ * Runs `holdfast` once.
+ *
+ * @param args What follows the program's name.
+ * @param terminal Where it speaks.
+ * @param commands Further commands, such as `lnbits`.
+ * @returns The exit code.
+ */
+export async function run(
+  args: readonly string[],
+  terminal: Terminal,
+  commands: readonly Command[] = [],
+): Promise<number> {
+  let exitCode: number = EXIT.ok;
+  const program = createProgram(terminal, commands, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync([...args], { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    if (!(error instanceof CliError)) throw error;
+    terminal.writeError(plainLine(error.message));
+    if (error.remediation !== "") terminal.writeError(plainLine(error.remediation));
+    return error.exitCode;
+  }
+}
+
+function createProgram(
+  terminal: Terminal,
+  commands: readonly Command[],
+  exit: (code: number) => void,
+): Command {
+  const program = new Command("holdfast")
+    .description("Live data that holds on through any network, and says why when it cannot.")
+    .addHelpText("after", HELP);
+  program.command("watch")
+    .description("live balance of an LNbits wallet")
+    .argument("<url>", "address of LNbits, such as https://lnbits.example.com")
+    .option("--key-file <file>", "file with the invoice key, or - (otherwise HOLDFAST_KEY)")
+    .addHelpText("after", WATCH_HELP)
+    .action(async (server: string, { keyFile }: { readonly keyFile?: string }) => {
+      const key = await readWalletKey(keyFile, terminal);
+      exit(await watch({ server, key, platform: nodePlatform(), terminal }));
+    });
+  program.command("replay")
+    .description("run a recorded trace again")
+    .argument("<file>", "trace as JSON, or - for the standard input")
+    .addHelpText("after", REPLAY_HELP)
+    .action(async (file: string) => exit(await replay(file, terminal)));
+  for (const command of commands) program.addCommand(command);
+  for (const command of [program, ...program.commands]) {
+    command.showHelpAfterError("(add --help for how it is used)").exitOverride().configureOutput({
+      writeOut: (text) => terminal.write(text),
+      writeErr: (text) => terminal.writeError(text.trimEnd()),
+      getOutHelpWidth: () => Math.min(terminal.columns, 100),
+    });
+  }
+  return program;
+}
