@@ -2,9 +2,16 @@ import type { ConnectionState, LinkState } from "../model/state.ts";
 import { ladder, type Rung } from "../policy/ladder.ts";
 import { budgetAllowsAt, takeAttempt } from "../policy/retry_budget.ts";
 import { patienceMs } from "../policy/round_trip.ts";
-import { roundAfter, withRecord } from "./changing.ts";
+import { roundAfter, withoutLinks, withRecord } from "./changing.ts";
 import { budgetShape } from "./initial_state.ts";
-import { currentLink, isAwake, isOnlySlow, isProved, rankOf, recordOf } from "./reading.ts";
+import {
+  currentLink,
+  isAwake,
+  isOnlySlow,
+  isProved,
+  rankOf,
+  recordOf,
+} from "./reading.ts";
 
 /** A handshake takes about this many round trips: TCP, TLS, upgrade, and one to spare. */
 const HANDSHAKE_TRIPS = 4;
@@ -21,7 +28,9 @@ export function roundDueAt(state: ConnectionState): number | null {
     outage === null || outage.round !== null || hasLinks(state) ||
     !isAwake(state)
   ) return null;
-  const soonest = state.plan.push.map((route) => routeAllowsAt(state, route.id));
+  const soonest = state.plan.push.map((route) =>
+    routeAllowsAt(state, route.id)
+  );
   if (soonest.length === 0) return null;
   return Math.max(
     outage.nextRoundAt,
@@ -48,9 +57,12 @@ export function launchDueAt(state: ConnectionState): number | null {
     round === undefined || round === null || head === undefined ||
     !isAwake(state)
   ) return null;
-  const connecting = state.links.filter((link) => link.stage === "connecting").length;
+  const connecting =
+    state.links.filter((link) => link.stage === "connecting").length;
   if (connecting >= RACE_WIDTH) return null;
-  const turn = connecting === 0 ? state.now : round.lastLaunchAt + state.plan.options.staggerMs;
+  const turn = connecting === 0
+    ? state.now
+    : round.lastLaunchAt + state.plan.options.staggerMs;
   return Math.max(turn, routeAllowsAt(state, head), commonGateAt(state));
 }
 
@@ -85,10 +97,11 @@ export function rivalReason(
 ): "doubt" | "promotion" | null {
   const link = currentLink(state);
   if (link === null || !isAwake(state)) return null;
-  const others = state.links.filter((other) =>
-    other.attempt !== link.attempt && other.retireAt === null
+  const hasRival = state.links.some((other) =>
+    other.attempt !== link.attempt && other.retireAt === null &&
+    other.doubts.length === 0
   );
-  if (others.length > 0) return null;
+  if (hasRival) return null;
   if (link.doubts.length > 0) return "doubt";
   return isProved(link) && rankOf(state, link.routeId) > 0 ? "promotion" : null;
 }
@@ -109,8 +122,13 @@ export function launchRival(state: ConnectionState): ConnectionState {
   const routeId = rivalRoute(state);
   if (routeId === null) return state;
   const rivals = state.rivals + 1;
+  // A rival that is doubted itself makes room, so that two doubtful links do not wait for each other.
+  const cleared = withoutLinks(
+    state,
+    ({ attempt, doubts }) => attempt !== state.current && doubts.length > 0,
+  );
   return {
-    ...startAttempt(state, routeId),
+    ...startAttempt(cleared, routeId),
     rivals,
     rivalAt: state.now + rivalPauseMs(state, rivals),
   };
@@ -190,6 +208,7 @@ function startAttempt(
     missedAsks: 0,
     heartbeatEveryMs: null,
     messageAt: null,
+    missedAt: null,
     doubts: [],
     doubtedAt: null,
     calmAt: null,

@@ -9,12 +9,24 @@ import {
   rivalDueAt,
   roundDueAt,
 } from "./attempts.ts";
-import { withDoubt, withLink, withoutLinks, withPull, withRecord } from "./changing.ts";
+import {
+  withDoubt,
+  withLink,
+  withoutLinks,
+  withPull,
+  withRecord,
+} from "./changing.ts";
 import { endLink, prove } from "./on_link.ts";
 import { failPull } from "./on_pull.ts";
 import { withSample } from "./on_quality.ts";
 import { fallbackDueAt } from "./phase.ts";
-import { currentLink, isAwake, isProved, pullPaceMs, recordOf } from "./reading.ts";
+import {
+  currentLink,
+  isAwake,
+  isProved,
+  pullPaceMs,
+  recordOf,
+} from "./reading.ts";
 
 /** One thing that falls due: when, and what then. */
 interface Deadline {
@@ -44,6 +56,10 @@ export const DEADLINES: readonly Deadline[] = [
   { at: earliest((link, state) => uptimeAt(state, link)), then: proveByUptime },
   { at: earliest((link, state) => calmAt(state, link)), then: forgetDoubt },
   { at: graceEndsAt, then: missPush },
+  {
+    at: earliest((link, state) => candidacyEndsAt(state, link)),
+    then: dropCandidate,
+  },
   { at: (state) => state.pull?.inFlight?.by ?? null, then: giveUpPull },
   { at: pullDueAt, then: askPull },
   { at: launchDueAt, then: launchNext },
@@ -88,7 +104,9 @@ function giveUpConnecting(state: ConnectionState): ConnectionState {
     other.stage === "connecting" && other.connectBy <= state.now
   );
   if (link === undefined) return state;
-  const message = `No answer to the handshake in ${link.connectBy - link.startedAt} ms`;
+  const message = `No answer to the handshake in ${
+    link.connectBy - link.startedAt
+  } ms`;
   return endLink(state, link, { how: "timeout", message });
 }
 
@@ -108,7 +126,9 @@ function ask(state: ConnectionState): ConnectionState {
 
 /** No answer in time. Bytes that came meanwhile are life as well, so only a silent link is doubted. */
 function missAsk(state: ConnectionState): ConnectionState {
-  const link = state.links.find((other) => other.ask !== null && other.ask.by <= state.now);
+  const link = state.links.find((other) =>
+    other.ask !== null && other.ask.by <= state.now
+  );
   if (link === undefined || link.ask === null) return state;
   const { missedAsksMax, doubtedAskEveryMs } = state.plan.options;
   const isHeard = link.heardAt > link.ask.at;
@@ -143,7 +163,9 @@ function silenceAt(link: LinkState): number | null {
 }
 
 function doubtSilence(state: ConnectionState): ConnectionState {
-  const link = state.links.find((other) => (silenceAt(other) ?? Infinity) <= state.now);
+  const link = state.links.find((other) =>
+    (silenceAt(other) ?? Infinity) <= state.now
+  );
   if (link === undefined) return state;
   if (!link.doubts.includes("heartbeat")) {
     return withDoubt(state, link, "heartbeat");
@@ -178,7 +200,9 @@ function uptimeAt(state: ConnectionState, link: LinkState): number | null {
 }
 
 function proveByUptime(state: ConnectionState): ConnectionState {
-  const link = state.links.find((other) => (uptimeAt(state, other) ?? Infinity) <= state.now);
+  const link = state.links.find((other) =>
+    (uptimeAt(state, other) ?? Infinity) <= state.now
+  );
   return link === undefined ? state : prove(state, link.attempt, "uptime");
 }
 
@@ -187,7 +211,9 @@ function calmAt(state: ConnectionState, link: LinkState): number | null {
 }
 
 function forgetDoubt(state: ConnectionState): ConnectionState {
-  const link = state.links.find((other) => (calmAt(state, other) ?? Infinity) <= state.now);
+  const link = state.links.find((other) =>
+    (calmAt(state, other) ?? Infinity) <= state.now
+  );
   return link === undefined
     ? state
     : withLink(state, link.attempt, { doubtedAt: null, calmAt: null });
@@ -195,7 +221,9 @@ function forgetDoubt(state: ConnectionState): ConnectionState {
 
 function graceEndsAt(state: ConnectionState): number | null {
   const unexplained = state.pull?.unexplained ?? null;
-  return unexplained === null ? null : unexplained.at + state.plan.options.pushGraceMs;
+  return unexplained === null
+    ? null
+    : unexplained.at + state.plan.options.pushGraceMs;
 }
 
 /** A change came that the link did not bring: once is a doubt, again and again is a useless link. */
@@ -219,6 +247,29 @@ function missPush(state: ConnectionState): ConnectionState {
       (left, other) => endLink(left, other, { how: "timeout", message }),
       silent,
     );
+}
+
+/**
+ * A link that opened beside the current one and does not bring what the value does is useless. Left open, it would keep
+ * every further attempt from starting.
+ */
+function candidacyEndsAt(
+  state: ConnectionState,
+  link: LinkState,
+): number | null {
+  if (
+    link.missedAt === null || link.attempt === state.current || isProved(link)
+  ) return null;
+  return link.missedAt + state.plan.options.pushGraceMs;
+}
+
+function dropCandidate(state: ConnectionState): ConnectionState {
+  const link = state.links.find((other) =>
+    (candidacyEndsAt(state, other) ?? Infinity) <= state.now
+  );
+  if (link === undefined) return state;
+  const message = "Open beside another link, but a change did not arrive";
+  return endLink(state, link, { how: "timeout", message });
 }
 
 function giveUpPull(state: ConnectionState): ConnectionState {

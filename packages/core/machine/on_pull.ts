@@ -1,11 +1,17 @@
 import type { ConnectionEvent } from "../model/event.ts";
 import type { PullFailure } from "../model/link_end.ts";
-import type { ConnectionState, PullState } from "../model/state.ts";
+import type { ConnectionState, LinkState, PullState } from "../model/state.ts";
 import { backoffWindow } from "../policy/backoff.ts";
 import { doubtUnheard, draw, tryLinksNow, withPull } from "./changing.ts";
 import { endLink } from "./on_link.ts";
 import { withSample } from "./on_quality.ts";
-import { currentLink, pullPaceMs, recordOf, specOf } from "./reading.ts";
+import {
+  currentLink,
+  isProved,
+  pullPaceMs,
+  recordOf,
+  specOf,
+} from "./reading.ts";
 
 type Of<T extends ConnectionEvent["type"]> = Extract<
   ConnectionEvent,
@@ -40,7 +46,10 @@ export function onPullAnswered(
     unexplained,
     ...settledWish(pull, askedAt, state),
   });
-  const sampled = withSample(answered, event.rttMs);
+  const marked = event.isChanged
+    ? withMissed(answered, pull, event.messages)
+    : answered;
+  const sampled = withSample(marked, event.rttMs);
   // What was away is back: no need to wait for the next window.
   return pull.failures >= FAILURES_TO_LEAVE ? tryLinksNow(sampled) : sampled;
 }
@@ -52,8 +61,33 @@ function hasBrought(
   messages: Readonly<Record<number, number>>,
 ): boolean {
   const link = currentLink(state);
+  return link === null || hasLinkBrought(link, pull, messages);
+}
+
+/** Marks the links beside the current one that did not bring the change either. */
+function withMissed(
+  state: ConnectionState,
+  pull: PullState,
+  messages: Readonly<Record<number, number>>,
+): ConnectionState {
+  const isMissing = (link: LinkState): boolean =>
+    link.attempt !== state.current && !isProved(link) &&
+    link.missedAt === null &&
+    !hasLinkBrought(link, pull, messages);
+  if (!state.links.some(isMissing)) return state;
+  const links = state.links.map((link) =>
+    isMissing(link) ? { ...link, missedAt: state.now } : link
+  );
+  return { ...state, links };
+}
+
+function hasLinkBrought(
+  link: LinkState,
+  pull: PullState,
+  messages: Readonly<Record<number, number>>,
+): boolean {
   const since = pull.answeredAskAt;
-  if (link === null || since === null || link.openedAt === null) return true;
+  if (since === null || link.openedAt === null) return true;
   if (link.openedAt > since) return true;
   const messageAt = Math.max(
     link.messageAt ?? -Infinity,
@@ -110,7 +144,9 @@ export function failPull(
     notBefore: Math.max(pull.notBefore, state.now + wishMs),
   });
   const sampled = leaveDoubted(withSample(failed, null), failure, pull);
-  return fatal >= FATAL_REFUSALS && !hasOrderedLink(sampled) ? { ...sampled, failure } : sampled;
+  return fatal >= FATAL_REFUSALS && !hasOrderedLink(sampled)
+    ? { ...sampled, failure }
+    : sampled;
 }
 
 /**
@@ -170,6 +206,8 @@ export function onPullWanted(state: ConnectionState): ConnectionState {
     (pull.lastAskAt ?? -Infinity) + pullGapMs,
   );
   // While questions fail, their own pace holds: news must not break the backoff.
-  const nextAt = pull.failures > 0 ? pull.nextAt : Math.min(pull.nextAt, soonest);
+  const nextAt = pull.failures > 0
+    ? pull.nextAt
+    : Math.min(pull.nextAt, soonest);
   return withPull(state, { wantedAt: state.now, nextAt });
 }

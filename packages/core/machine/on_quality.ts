@@ -15,7 +15,8 @@ export function withSample(
 ): ConnectionState {
   const samples = [...state.samples, { at: state.now, rttMs }]
     .slice(-state.plan.options.samplesMax);
-  const ends = state.ends.filter((at) => state.now - at <= ENDS_WINDOW_MS).length;
+  const ends =
+    state.ends.filter((at) => state.now - at <= ENDS_WINDOW_MS).length;
   const quality = addQualitySample(
     state.quality,
     samples,
@@ -29,5 +30,8 @@ export function withSample(
     return isPathDoubted ? withDoubt(sampled, link, "quality") : sampled;
   }
   // Every link is on the path that got better, also one that was replaced because of it.
-  return sampled.links.reduce((calmed, other) => withoutDoubts(calmed, other, ["quality"]), sampled);
+  return sampled.links.reduce(
+    (calmed, other) => withoutDoubts(calmed, other, ["quality"]),
+    sampled,
+  );
 }
