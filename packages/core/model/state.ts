@@ -101,7 +101,9 @@ export interface PullState {
   readonly fatal: number;
   readonly lastFailure: PullFailure | null;
   /** A poll saw a change that this attempt has not brought yet. */
-  readonly unexplained: { readonly at: number; readonly attempt: number } | null;
+  readonly unexplained:
+    | { readonly at: number; readonly attempt: number }
+    | null;
 }
 
 /** The time without a proved link, and where in it we are. Reset by proof only. */
