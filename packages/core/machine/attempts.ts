@@ -4,14 +4,7 @@ import { budgetAllowsAt, takeAttempt } from "../policy/retry_budget.ts";
 import { patienceMs } from "../policy/round_trip.ts";
 import { roundAfter, withoutLinks, withRecord } from "./changing.ts";
 import { budgetShape } from "./initial_state.ts";
-import {
-  currentLink,
-  isAwake,
-  isOnlySlow,
-  isProved,
-  rankOf,
-  recordOf,
-} from "./reading.ts";
+import { currentLink, isAwake, isOnlySlow, isProved, rankOf, recordOf } from "./reading.ts";
 
 /** A handshake takes about this many round trips: TCP, TLS, upgrade, and one to spare. */
 const HANDSHAKE_TRIPS = 4;
@@ -28,9 +21,7 @@ export function roundDueAt(state: ConnectionState): number | null {
     outage === null || outage.round !== null || hasLinks(state) ||
     !isAwake(state)
   ) return null;
-  const soonest = state.plan.push.map((route) =>
-    routeAllowsAt(state, route.id)
-  );
+  const soonest = state.plan.push.map((route) => routeAllowsAt(state, route.id));
   if (soonest.length === 0) return null;
   return Math.max(
     outage.nextRoundAt,
@@ -57,12 +48,9 @@ export function launchDueAt(state: ConnectionState): number | null {
     round === undefined || round === null || head === undefined ||
     !isAwake(state)
   ) return null;
-  const connecting =
-    state.links.filter((link) => link.stage === "connecting").length;
+  const connecting = state.links.filter((link) => link.stage === "connecting").length;
   if (connecting >= RACE_WIDTH) return null;
-  const turn = connecting === 0
-    ? state.now
-    : round.lastLaunchAt + state.plan.options.staggerMs;
+  const turn = connecting === 0 ? state.now : round.lastLaunchAt + state.plan.options.staggerMs;
   return Math.max(turn, routeAllowsAt(state, head), commonGateAt(state));
 }
 

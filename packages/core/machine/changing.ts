@@ -17,9 +17,7 @@ export function withLink(
   attempt: number,
   change: Partial<LinkState>,
 ): ConnectionState {
-  const links = state.links.map((link) =>
-    link.attempt === attempt ? { ...link, ...change } : link
-  );
+  const links = state.links.map((link) => link.attempt === attempt ? { ...link, ...change } : link);
   return { ...state, links };
 }
 
@@ -47,9 +45,7 @@ export function withPull(
   state: ConnectionState,
   change: Partial<PullState>,
 ): ConnectionState {
-  return state.pull === null
-    ? state
-    : { ...state, pull: { ...state.pull, ...change } };
+  return state.pull === null ? state : { ...state, pull: { ...state.pull, ...change } };
 }
 
 /** Draws from the state's own random sequence. */
@@ -85,9 +81,7 @@ export function tryLinksNow(state: ConnectionState): ConnectionState {
     ...state,
     outage: { ...outage, nextRoundAt: Math.min(outage.nextRoundAt, now) },
   };
-  return rivalAt === null
-    ? tried
-    : { ...tried, rivalAt: Math.min(rivalAt, now) };
+  return rivalAt === null ? tried : { ...tried, rivalAt: Math.min(rivalAt, now) };
 }
 
 /** When the walk after this moment begins, by the backoff. */

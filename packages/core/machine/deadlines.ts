@@ -9,24 +9,12 @@ import {
   rivalDueAt,
   roundDueAt,
 } from "./attempts.ts";
-import {
-  withDoubt,
-  withLink,
-  withoutLinks,
-  withPull,
-  withRecord,
-} from "./changing.ts";
+import { withDoubt, withLink, withoutLinks, withPull, withRecord } from "./changing.ts";
 import { endLink, prove } from "./on_link.ts";
 import { failPull } from "./on_pull.ts";
 import { withSample } from "./on_quality.ts";
 import { fallbackDueAt } from "./phase.ts";
-import {
-  currentLink,
-  isAwake,
-  isProved,
-  pullPaceMs,
-  recordOf,
-} from "./reading.ts";
+import { currentLink, isAwake, isProved, pullPaceMs, recordOf } from "./reading.ts";
 
 /** One thing that falls due: when, and what then. */
 interface Deadline {
@@ -104,9 +92,7 @@ function giveUpConnecting(state: ConnectionState): ConnectionState {
     other.stage === "connecting" && other.connectBy <= state.now
   );
   if (link === undefined) return state;
-  const message = `No answer to the handshake in ${
-    link.connectBy - link.startedAt
-  } ms`;
+  const message = `No answer to the handshake in ${link.connectBy - link.startedAt} ms`;
   return endLink(state, link, { how: "timeout", message });
 }
 
@@ -126,9 +112,7 @@ function ask(state: ConnectionState): ConnectionState {
 
 /** No answer in time. Bytes that came meanwhile are life as well, so only a silent link is doubted. */
 function missAsk(state: ConnectionState): ConnectionState {
-  const link = state.links.find((other) =>
-    other.ask !== null && other.ask.by <= state.now
-  );
+  const link = state.links.find((other) => other.ask !== null && other.ask.by <= state.now);
   if (link === undefined || link.ask === null) return state;
   const { missedAsksMax, doubtedAskEveryMs } = state.plan.options;
   const isHeard = link.heardAt > link.ask.at;
@@ -163,9 +147,7 @@ function silenceAt(link: LinkState): number | null {
 }
 
 function doubtSilence(state: ConnectionState): ConnectionState {
-  const link = state.links.find((other) =>
-    (silenceAt(other) ?? Infinity) <= state.now
-  );
+  const link = state.links.find((other) => (silenceAt(other) ?? Infinity) <= state.now);
   if (link === undefined) return state;
   if (!link.doubts.includes("heartbeat")) {
     return withDoubt(state, link, "heartbeat");
@@ -200,9 +182,7 @@ function uptimeAt(state: ConnectionState, link: LinkState): number | null {
 }
 
 function proveByUptime(state: ConnectionState): ConnectionState {
-  const link = state.links.find((other) =>
-    (uptimeAt(state, other) ?? Infinity) <= state.now
-  );
+  const link = state.links.find((other) => (uptimeAt(state, other) ?? Infinity) <= state.now);
   return link === undefined ? state : prove(state, link.attempt, "uptime");
 }
 
@@ -211,9 +191,7 @@ function calmAt(state: ConnectionState, link: LinkState): number | null {
 }
 
 function forgetDoubt(state: ConnectionState): ConnectionState {
-  const link = state.links.find((other) =>
-    (calmAt(state, other) ?? Infinity) <= state.now
-  );
+  const link = state.links.find((other) => (calmAt(state, other) ?? Infinity) <= state.now);
   return link === undefined
     ? state
     : withLink(state, link.attempt, { doubtedAt: null, calmAt: null });
@@ -221,9 +199,7 @@ function forgetDoubt(state: ConnectionState): ConnectionState {
 
 function graceEndsAt(state: ConnectionState): number | null {
   const unexplained = state.pull?.unexplained ?? null;
-  return unexplained === null
-    ? null
-    : unexplained.at + state.plan.options.pushGraceMs;
+  return unexplained === null ? null : unexplained.at + state.plan.options.pushGraceMs;
 }
 
 /** A change came that the link did not bring: once is a doubt, again and again is a useless link. */

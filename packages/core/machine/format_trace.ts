@@ -21,9 +21,7 @@ import type { TraceEntry } from "../model/trace.ts";
  * ```
  */
 export function formatTraceEntry(entry: TraceEntry): string {
-  const phases = entry.from === entry.to
-    ? entry.to
-    : `${entry.from} → ${entry.to}`;
+  const phases = entry.from === entry.to ? entry.to : `${entry.from} → ${entry.to}`;
   const changes = [
     ...entry.started.map((id) => `+${id}`),
     ...entry.stopped.map((id) => `-${id}`),
@@ -35,14 +33,10 @@ export function formatTraceEntry(entry: TraceEntry): string {
 }
 
 function facts(event: ConnectionEvent): string {
-  const shown = Object.entries(event).filter(([name]) =>
-    name !== "type" && name !== "at"
-  );
+  const shown = Object.entries(event).filter(([name]) => name !== "type" && name !== "at");
   return shown.map(([name, value]) => ` ${name}=${fact(value)}`).join("");
 }
 
 function fact(value: unknown): string {
-  return typeof value === "object" && value !== null
-    ? JSON.stringify(value)
-    : String(value);
+  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
 }

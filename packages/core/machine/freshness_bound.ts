@@ -2,13 +2,7 @@ import type { ConnectionState } from "../model/state.ts";
 import { maxAgeMs } from "../policy/freshness.ts";
 import { patienceMs } from "../policy/round_trip.ts";
 import { askPaceMs } from "./on_link.ts";
-import {
-  currentLink,
-  isAwake,
-  isProved,
-  pullPaceMs,
-  specOf,
-} from "./reading.ts";
+import { currentLink, isAwake, isProved, pullPaceMs, specOf } from "./reading.ts";
 
 const ANSWER_TRIPS = 2;
 const ANSWER_MS_MIN = 500;

@@ -1,9 +1,4 @@
-import type {
-  ConnectionState,
-  Plan,
-  PullState,
-  RouteRecord,
-} from "../model/state.ts";
+import type { ConnectionState, Plan, PullState, RouteRecord } from "../model/state.ts";
 import { UNKNOWN_QUALITY } from "../policy/quality.ts";
 import { type BudgetShape, fullBudget } from "../policy/retry_budget.ts";
 
@@ -23,9 +18,7 @@ import { type BudgetShape, fullBudget } from "../policy/retry_budget.ts";
  * @param at The clock's time.
  */
 export function initialState(plan: Plan, at: number): ConnectionState {
-  const records = plan.push.map((route) =>
-    [route.id, unknownRoute(plan)] as const
-  );
+  const records = plan.push.map((route) => [route.id, unknownRoute(plan)] as const);
   return {
     phase: "idle",
     plan,

@@ -42,9 +42,7 @@ const INVARIANTS: readonly Invariant[] = [
   {
     says: "deadlines lie ahead",
     holds: (state) =>
-      activities(state).every((activity) =>
-        activity.type !== "timer" || activity.at > state.now
-      ),
+      activities(state).every((activity) => activity.type !== "timer" || activity.at > state.now),
   },
   {
     says: "the current attempt is alive",

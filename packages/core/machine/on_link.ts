@@ -93,9 +93,7 @@ export function onAskAnswered(
 export function askPaceMs(state: ConnectionState, link: LinkState): number {
   const usualMs = recordOf(state, link.routeId).askEveryMs;
   const isDoubted = link.doubts.length > 0;
-  return isDoubted
-    ? Math.min(usualMs, state.plan.options.doubtedAskEveryMs)
-    : usualMs;
+  return isDoubted ? Math.min(usualMs, state.plan.options.doubtedAskEveryMs) : usualMs;
 }
 
 /**
@@ -115,9 +113,7 @@ export function prove(
   const proved = withLink(state, attempt, { provedAt: state.now, proof });
   const noted = withRecord(proved, link.routeId, { failures: 0 });
   // What went unanswered during the outage says nothing about the path that ended it.
-  const samples = state.outage === null
-    ? state.samples
-    : state.samples.filter(isAnswered);
+  const samples = state.outage === null ? state.samples : state.samples.filter(isAnswered);
   return { ...noted, outage: null, samples };
 }
 
@@ -143,9 +139,7 @@ export function endLink(
   const gone = withoutLinks(state, (other) => other.attempt === link.attempt);
   const paced = link.openedAt === null ? gone : withAskPace(gone, link, end);
   const noted = withEnd(paced, link, end);
-  const counted = link.openedAt === null || link.retireAt !== null
-    ? noted
-    : withUnwishedEnd(noted);
+  const counted = link.openedAt === null || link.retireAt !== null ? noted : withUnwishedEnd(noted);
   if (link.attempt !== state.current) return counted;
   const cut = withPull({ ...counted, current: null }, { nextAt: state.now });
   const hasOther = cut.links.some((other) => other.stage === "open");

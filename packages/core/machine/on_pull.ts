@@ -5,13 +5,7 @@ import { backoffWindow } from "../policy/backoff.ts";
 import { doubtUnheard, draw, tryLinksNow, withPull } from "./changing.ts";
 import { endLink } from "./on_link.ts";
 import { withSample } from "./on_quality.ts";
-import {
-  currentLink,
-  isProved,
-  pullPaceMs,
-  recordOf,
-  specOf,
-} from "./reading.ts";
+import { currentLink, isProved, pullPaceMs, recordOf, specOf } from "./reading.ts";
 
 type Of<T extends ConnectionEvent["type"]> = Extract<
   ConnectionEvent,
@@ -46,9 +40,7 @@ export function onPullAnswered(
     unexplained,
     ...settledWish(pull, askedAt, state),
   });
-  const marked = event.isChanged
-    ? withMissed(answered, pull, event.messages)
-    : answered;
+  const marked = event.isChanged ? withMissed(answered, pull, event.messages) : answered;
   const sampled = withSample(marked, event.rttMs);
   // What was away is back: no need to wait for the next window.
   return pull.failures >= FAILURES_TO_LEAVE ? tryLinksNow(sampled) : sampled;
@@ -144,9 +136,7 @@ export function failPull(
     notBefore: Math.max(pull.notBefore, state.now + wishMs),
   });
   const sampled = leaveDoubted(withSample(failed, null), failure, pull);
-  return fatal >= FATAL_REFUSALS && !hasOrderedLink(sampled)
-    ? { ...sampled, failure }
-    : sampled;
+  return fatal >= FATAL_REFUSALS && !hasOrderedLink(sampled) ? { ...sampled, failure } : sampled;
 }
 
 /**
@@ -206,8 +196,6 @@ export function onPullWanted(state: ConnectionState): ConnectionState {
     (pull.lastAskAt ?? -Infinity) + pullGapMs,
   );
   // While questions fail, their own pace holds: news must not break the backoff.
-  const nextAt = pull.failures > 0
-    ? pull.nextAt
-    : Math.min(pull.nextAt, soonest);
+  const nextAt = pull.failures > 0 ? pull.nextAt : Math.min(pull.nextAt, soonest);
   return withPull(state, { wantedAt: state.now, nextAt });
 }

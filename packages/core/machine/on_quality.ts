@@ -15,8 +15,7 @@ export function withSample(
 ): ConnectionState {
   const samples = [...state.samples, { at: state.now, rttMs }]
     .slice(-state.plan.options.samplesMax);
-  const ends =
-    state.ends.filter((at) => state.now - at <= ENDS_WINDOW_MS).length;
+  const ends = state.ends.filter((at) => state.now - at <= ENDS_WINDOW_MS).length;
   const quality = addQualitySample(
     state.quality,
     samples,

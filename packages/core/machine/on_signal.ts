@@ -64,9 +64,7 @@ function heard(before: Surroundings, signal: Signal): Surroundings {
 export function hint(state: ConnectionState): ConnectionState {
   const tried = tryLinksNow(askNow(state));
   const { pull, now } = tried;
-  return pull === null
-    ? tried
-    : withPull(tried, { nextAt: Math.min(pull.nextAt, now) });
+  return pull === null ? tried : withPull(tried, { nextAt: Math.min(pull.nextAt, now) });
 }
 
 /**
@@ -79,9 +77,7 @@ export function resume(state: ConnectionState): ConnectionState {
     // Nobody could be heard meanwhile: a silence is counted from now on.
     heardAt: state.now,
     // Nor did time spent asleep prove a link, or calm a doubt.
-    openedAt: link.openedAt === null || isProved(link)
-      ? link.openedAt
-      : state.now,
+    openedAt: link.openedAt === null || isProved(link) ? link.openedAt : state.now,
     calmAt: link.calmAt === null ? null : state.now,
     ask: null,
     missedAsks: 0,
@@ -106,9 +102,7 @@ function restartAttempts(state: ConnectionState): ConnectionState {
 /** Asks every open link now that can be asked. */
 function askNow(state: ConnectionState): ConnectionState {
   return state.links
-    .filter((link) =>
-      link.stage === "open" && link.askAt !== null && link.ask === null
-    )
+    .filter((link) => link.stage === "open" && link.askAt !== null && link.ask === null)
     .reduce(
       (asked, link) => withLink(asked, link.attempt, { askAt: state.now }),
       state,

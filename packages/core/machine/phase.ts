@@ -1,10 +1,5 @@
 import type { ConnectionState, Phase } from "../model/state.ts";
-import {
-  currentLink,
-  isDoubted,
-  isPullDelivering,
-  isTrusted,
-} from "./reading.ts";
+import { currentLink, isDoubted, isPullDelivering, isTrusted } from "./reading.ts";
 
 /**
  * What the user sees, read off the facts. It is never set by hand, so it cannot disagree with them.

@@ -1,8 +1,4 @@
-import type {
-  ConnectionState,
-  LinkState,
-  RouteRecord,
-} from "../model/state.ts";
+import type { ConnectionState, LinkState, RouteRecord } from "../model/state.ts";
 import type { RouteSpec } from "../model/route.ts";
 import { pullEveryMs } from "../policy/freshness.ts";
 

@@ -47,15 +47,11 @@ function letGoOfAll(state: ConnectionState): ConnectionState {
 
 /** Make before break: a newer link takes over from a doubted one, a better route from a worse one once it is proved. */
 function chooseCurrent(state: ConnectionState): ConnectionState {
-  const open = state.links.filter((link) =>
-    link.stage === "open" && link.retireAt === null
-  );
+  const open = state.links.filter((link) => link.stage === "open" && link.retireAt === null);
   const link = currentLink(state);
   const next = link === null
     ? best(state, open)
-    : open.find((other) =>
-      other.attempt !== link.attempt && takesOver(state, other, link)
-    );
+    : open.find((other) => other.attempt !== link.attempt && takesOver(state, other, link));
   if (next === undefined || next === null) return state;
   const lastSwitchAt = link === null ? state.lastSwitchAt : state.now;
   return { ...state, current: next.attempt, lastSwitchAt };
@@ -100,9 +96,7 @@ function retireOthers(state: ConnectionState): ConnectionState {
     isNeedless(state, other, link)
   );
   const retireAt = state.now + state.plan.options.overlapMs;
-  const waiting = needless.filter((other) =>
-    other.stage === "open" && isProved(other)
-  );
+  const waiting = needless.filter((other) => other.stage === "open" && isProved(other));
   const overlapping = waiting.reduce(
     (s, other) => withLink(s, other.attempt, { retireAt }),
     state,
@@ -131,9 +125,7 @@ function isNeedless(
 /** An outage lasts from the moment without a proved link to the next proof. */
 function withOutage(state: ConnectionState): ConnectionState {
   if (!isAwake(state)) return state;
-  const hasProof = state.links.some((link) =>
-    link.stage === "open" && isProved(link)
-  );
+  const hasProof = state.links.some((link) => link.stage === "open" && isProved(link));
   if (hasProof) {
     return state.outage === null ? state : { ...state, outage: null };
   }
@@ -170,14 +162,8 @@ function withTerminal(state: ConnectionState): ConnectionState {
     return state;
   }
   if (state.links.length > 0) return state;
-  const ends = state.plan.push.map((route) =>
-    recordOf(state, route.id).lastEnd
-  );
+  const ends = state.plan.push.map((route) => recordOf(state, route.id).lastEnd);
   const last = ends[0] ?? null;
-  const isHopeless = ends.every((end) =>
-    end !== null && endVerdict(end) === "final"
-  );
-  return isHopeless && last !== null
-    ? letGoOfAll({ ...state, failure: last })
-    : state;
+  const isHopeless = ends.every((end) => end !== null && endVerdict(end) === "final");
+  return isHopeless && last !== null ? letGoOfAll({ ...state, failure: last }) : state;
 }

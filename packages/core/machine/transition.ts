@@ -2,12 +2,7 @@ import type { ConnectionEvent } from "../model/event.ts";
 import type { ConnectionState } from "../model/state.ts";
 import { withLink } from "./changing.ts";
 import { DEADLINES } from "./deadlines.ts";
-import {
-  onAskAnswered,
-  onLinkEnded,
-  onLinkOpened,
-  onMessage,
-} from "./on_link.ts";
+import { onAskAnswered, onLinkEnded, onLinkOpened, onMessage } from "./on_link.ts";
 import { onPullAnswered, onPullFailed, onPullWanted } from "./on_pull.ts";
 import { onSignal, resume } from "./on_signal.ts";
 import { onClosed, onRetryRequested, onStarted } from "./on_user.ts";
@@ -101,9 +96,7 @@ function onDeadline(
 function happen(state: ConnectionState): ConnectionState {
   let settled = state;
   for (let step = 0; step < DUE_MAX && isActive(settled); step++) {
-    const due = DEADLINES.find((deadline) =>
-      (deadline.at(settled) ?? Infinity) <= settled.now
-    );
+    const due = DEADLINES.find((deadline) => (deadline.at(settled) ?? Infinity) <= settled.now);
     if (due === undefined) break;
     settled = settle(due.then(settled));
   }

@@ -28,9 +28,7 @@ export function maskText(
   secrets: readonly (Secret | string)[] = [],
 ): string {
   let masked = text;
-  const values = secrets.map((secret) =>
-    typeof secret === "string" ? secret : secret.reveal()
-  );
+  const values = secrets.map((secret) => typeof secret === "string" ? secret : secret.reveal());
   // The longest first: a secret inside another must not leave the rest of it standing.
   for (const value of values.sort((a, b) => b.length - a.length)) {
     if (value.length >= 4) masked = masked.replaceAll(value, MASK);

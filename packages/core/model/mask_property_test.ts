@@ -17,13 +17,9 @@ test("maskText() never lets a given secret of four or more characters through", 
     fc.boolean(),
     (secrets, parts, isWrapped) => {
       const text = parts
-        .map((part) =>
-          typeof part === "number" ? secrets[part % secrets.length] : part
-        )
+        .map((part) => typeof part === "number" ? secrets[part % secrets.length] : part)
         .join("");
-      const given = isWrapped
-        ? secrets.map((value) => new Secret(value))
-        : secrets;
+      const given = isWrapped ? secrets.map((value) => new Secret(value)) : secrets;
       const masked = maskText(text, given);
       for (const value of secrets) equal(masked.includes(value), false);
     },
@@ -34,8 +30,7 @@ test("maskText() never lets a credential of an address through", () => {
   const word = fc.stringMatching(/^[\w.~%-]{4,16}$/).map((text) => `§${text}`);
   fc.assert(
     fc.property(word, word, word, word, (user, password, channel, token) => {
-      const text =
-        `wss://${user}:${password}@host/api/v1/ws/${channel}?token=${token}`;
+      const text = `wss://${user}:${password}@host/api/v1/ws/${channel}?token=${token}`;
       equal(maskText(`Cannot open ${text}: refused`).includes("§"), false);
     }),
   );
@@ -54,9 +49,7 @@ test("maskText() changes nothing the second time", () => {
     "//",
   );
   fc.assert(fc.property(
-    fc.array(fc.oneof(piece, fc.string({ maxLength: 5 }))).map((parts) =>
-      parts.join("")
-    ),
+    fc.array(fc.oneof(piece, fc.string({ maxLength: 5 }))).map((parts) => parts.join("")),
     fc.array(secret, { maxLength: 3 }),
     (text, secrets) => {
       const once = maskText(text, secrets);

@@ -202,9 +202,7 @@ export function resolveOptions(given: Partial<Options> = {}): Options {
     const [least, most] = OPTION_LIMITS[name as keyof Options];
     if (typeof value !== "number" || !(value >= least && value <= most)) {
       throw new RangeError(
-        `Cannot use option '${name}': must be between ${least} and ${most}, got ${
-          String(value)
-        }`,
+        `Cannot use option '${name}': must be between ${least} and ${most}, got ${String(value)}`,
       );
     }
     Object.assign(options, { [name]: value });
@@ -212,9 +210,9 @@ export function resolveOptions(given: Partial<Options> = {}): Options {
   for (const [smaller, larger] of ORDERED) {
     if (options[smaller] > options[larger]) {
       throw new RangeError(
-        `Cannot use option '${smaller}': must not exceed '${larger}' (${
-          options[larger]
-        }), got ${options[smaller]}`,
+        `Cannot use option '${smaller}': must not exceed '${larger}' (${options[larger]}), got ${
+          options[smaller]
+        }`,
       );
     }
   }

@@ -1,11 +1,6 @@
 import { deepEqual, equal, ok, throws } from "node:assert/strict";
 import { test } from "vitest";
-import {
-  DEFAULT_OPTIONS,
-  OPTION_LIMITS,
-  type Options,
-  resolveOptions,
-} from "./options.ts";
+import { DEFAULT_OPTIONS, OPTION_LIMITS, type Options, resolveOptions } from "./options.ts";
 
 const NAMES = Object.keys(DEFAULT_OPTIONS) as (keyof Options)[];
 
@@ -28,8 +23,7 @@ test("OPTION_LIMITS has limits for every option, and every default lies within",
 test("resolveOptions() names option, limits and value of what it refuses", () => {
   throws(() => resolveOptions({ pollEveryMs: 0 }), {
     name: "RangeError",
-    message:
-      "Cannot use option 'pollEveryMs': must be between 250 and 86400000, got 0",
+    message: "Cannot use option 'pollEveryMs': must be between 250 and 86400000, got 0",
   });
 });
 
@@ -75,8 +69,7 @@ test("resolveOptions() refuses a smallest that exceeds its largest", () => {
   for (const [smaller, larger] of pairs) {
     throws(() => resolveOptions({ [smaller]: 2001, [larger]: 2000 }), {
       name: "RangeError",
-      message:
-        `Cannot use option '${smaller}': must not exceed '${larger}' (2000), got 2001`,
+      message: `Cannot use option '${smaller}': must not exceed '${larger}' (2000), got 2001`,
     });
     equal(resolveOptions({ [smaller]: 2000, [larger]: 2000 })[larger], 2000);
   }
