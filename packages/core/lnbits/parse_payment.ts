@@ -1,6 +1,8 @@
 import type { Payment } from "./wallet.ts";
 
 const TEXT_MAX = 1000;
+/** No date lies further from 1970 (ECMA-262 §21.4.1.1), and to format one that does throws. */
+const DATE_MS_MAX = 8.64e15;
 
 /**
  * Reads one payment as LNbits writes it.
@@ -66,7 +68,7 @@ function text(raw: unknown): string {
 
 /** LNbits writes ISO dates, older versions seconds; a date without a zone is UTC. */
 function parseTime(raw: unknown): number | null {
-  if (typeof raw === "number" && Number.isFinite(raw)) return raw * 1000;
+  if (typeof raw === "number") return Math.abs(raw) * 1000 <= DATE_MS_MAX ? raw * 1000 : null;
   if (typeof raw !== "string" || raw === "") return null;
   const hasZone = /(?:Z|[+-]\d\d:?\d\d)$/.test(raw);
   const at = Date.parse(hasZone ? raw : `${raw}Z`);

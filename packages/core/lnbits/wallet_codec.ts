@@ -15,6 +15,8 @@ export type WalletNews =
 export const ADMIN_KEY_REFUSED =
   "This is the wallet's admin key, which can spend; only the invoice key is accepted";
 
+const NAME_MAX = 1000;
+
 /** Statuses by which LNbits refuses a key. */
 const REFUSALS: readonly number[] = [401, 403, 404];
 
@@ -77,7 +79,7 @@ function decodeWallet(body: string): PullItem<WalletNews> {
   const value = {
     type: "balance",
     msat: balance,
-    name: String(name ?? ""),
+    name: typeof name === "string" ? name.slice(0, NAME_MAX) : "",
   } as const;
   return { type: "snapshot", cursor: null, value };
 }
