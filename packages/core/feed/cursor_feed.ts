@@ -73,13 +73,21 @@ function acceptSnapshot<T>(
   item: PlacedItem<T>,
 ): Accepted<T> {
   const { cursor } = feed;
-  const isSameEpoch = cursor !== null && cursor.epoch === item.cursor.epoch;
-  if (feed.past.includes(item.cursor.epoch)) return unchanged(feed);
-  if (isSameEpoch && item.cursor.seq <= cursor.seq) return unchanged(feed);
+  const { epoch, seq } = item.cursor;
+  if (feed.past.includes(epoch)) return unchanged(feed);
+  const isSameEpoch = cursor !== null && cursor.epoch === epoch;
   const past = cursor === null || isSameEpoch
     ? feed.past
     : [...feed.past, cursor.epoch].slice(-PAST_MAX);
-  return release({ ...feed, cursor: item.cursor, past }, [item]);
+  const pending = feed.pending.filter((held) => held.cursor.epoch === epoch);
+  const accepted = isSameEpoch && seq <= cursor.seq
+    ? unchanged({ ...feed, pending })
+    : release({ cursor: item.cursor, past, pending }, [item]);
+  // What was held of another epoch is older or newer than this one: one more snapshot tells, and covers it.
+  const hasOther = feed.pending.some((held) =>
+    held.cursor.epoch !== epoch && !past.includes(held.cursor.epoch)
+  );
+  return hasOther ? { ...accepted, hasGap: true } : accepted;
 }
 
 function acceptEvent<T>(feed: CursorFeed<T>, item: PlacedItem<T>): Accepted<T> {
