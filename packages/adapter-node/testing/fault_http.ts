@@ -158,11 +158,18 @@ function breakOff(
   answer.on("close", () => setTimeout(() => owner.reset(port), 20));
 }
 
+/** Leaves an upgrade without an answer, until its client goes; else the server could never close. */
+function swallow(socket: Socket): void {
+  socket.on("error", () => {});
+  socket.on("end", () => socket.destroy());
+  socket.resume();
+}
+
 function upgrade(owner: HttpOwner, request: IncomingMessage, socket: Socket, head: Buffer): void {
   const fault = owner.fault();
   const type = fault?.type;
   if (type === "silent" || type === "refused" || type === "strip_upgrade") owner.count("faulted");
-  if (type === "silent") return;
+  if (type === "silent") return swallow(socket);
   if (fault?.type === "refused") {
     const status = fault.status ?? 400;
     const body = errorPage(status);
