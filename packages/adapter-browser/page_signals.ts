@@ -70,6 +70,7 @@ class PageWatch {
     const tickMs = options.tickMs ?? 2000;
     const limits = { tickMs, lateMsMax: options.lateMsMax ?? 4000 };
     const watch = sleepWatch(read(), { ...limits, hiddenLateMsMax: HIDDEN_LATE_MS_MAX });
+    // Every change of visibility is looked at before it is noted, so what is noted held all along.
     this.#lookAtClocks = () => watch.look(read(), !this.#isVisible);
     this.#listen();
     this.#undo.push((options.repeat ?? repeatByInterval)(() => this.#tellOfSleep(), tickMs));

@@ -180,6 +180,14 @@ describe("pageSignals() of sleep", () => {
     deepEqual(types(), ["hidden", "visible"]);
   });
 
+  test("finds sleep again as soon as the page is visible", () => {
+    const { page, types } = listen();
+    page.setVisible(false);
+    page.setVisible(true);
+    page.tick(30_000);
+    deepEqual(types(), ["hidden", "visible", "resumed"]);
+  });
+
   test("tells of sleep in a hidden page", () => {
     const { page, types } = listen();
     page.setVisible(false);

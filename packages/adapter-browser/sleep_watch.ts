@@ -19,7 +19,7 @@ export interface SleepWatch {
    * Looks at the clocks.
    *
    * @param reading Both clocks now.
-   * @param isHidden Whether the page is hidden now.
+   * @param isHidden Whether the page was hidden since the last look.
    * @returns Milliseconds that passed without us; 0 if we were awake.
    */
   look(reading: ClockReading, isHidden: boolean): number;
@@ -46,17 +46,14 @@ export interface SleepWatch {
  */
 export function sleepWatch(first: ClockReading, options: SleepWatchOptions): SleepWatch {
   let last = first;
-  let wasHidden = false;
   return {
     look: (reading, isHidden) => {
       const stepMs = clockStepMs(last, reading);
       const aheadMs = stepMs -
         Math.max(0, reading.monotonicMs - last.monotonicMs);
-      // Hidden at either end of the step, timers may have been held back in it.
-      const lateMsMax = isHidden || wasHidden ? options.hiddenLateMsMax : options.lateMsMax;
+      const lateMsMax = isHidden ? options.hiddenLateMsMax : options.lateMsMax;
       const lateMs = stepMs - options.tickMs;
       last = reading;
-      wasHidden = isHidden;
       return aheadMs > options.lateMsMax || lateMs > lateMsMax ? stepMs : 0;
     },
   };
