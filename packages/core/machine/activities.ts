@@ -20,8 +20,10 @@ export function activities(state: ConnectionState): readonly Activity[] {
   if (!isActive(state)) return [];
   const listening: Activity = { type: "signals", id: "signals" };
   if (!isAwake(state)) return [listening];
-  const running: Activity[] = [listening, ...state.links.flatMap(ofLink)];
+  const running: Activity[] = [listening];
+  // Before the links: what they ask goes through it.
   if (needsLoopback(state)) running.push({ type: "loopback", id: "loopback" });
+  running.push(...state.links.flatMap(ofLink));
   if (state.pull !== null && state.pull.inFlight !== null) {
     const { routeId, inFlight } = state.pull;
     const timeoutMs = state.plan.options.pullTimeoutMs;
