@@ -91,6 +91,7 @@ function judge(result: PullResult, server: string): WalletCheck {
   }
   const { failure } = result;
   if (isRedirect(failure)) return problem("moved", server);
+  if (failure.how === "invalid") return problem("not_lnbits", server);
   if (failure.status === undefined) return problem("unreachable", server);
   if (walletCodec.isFatal?.(failure) === true) {
     return problem(failure.status === 403 ? "wrong_kind" : "unknown_key", server);

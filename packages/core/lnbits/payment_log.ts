@@ -19,6 +19,8 @@ const BODY_BYTES_MAX = 1_048_576;
 export class PaymentLog {
   readonly #payment = new ReplaySubject<Payment>(KEPT_MAX);
   readonly #seen = new SeenKeys(SEEN_MAX);
+  /** Ids that a whole list held: what is older than these was listed as well. */
+  readonly #listed = new SeenKeys(SEEN_MAX);
   readonly #platform: Platform;
   readonly #base: string;
   readonly #key: Secret;
@@ -90,26 +92,25 @@ export class PaymentLog {
     };
     this.#cancel = this.#platform.puller.pull(request, (result) => {
       this.#cancel = null;
-      const page = result.ok ? parsePayments(result.body) : [];
-      const listed = [...newer, ...page];
-      // At the start one page is history enough; later, go back until something known turns up.
-      const isFull = page.length === PAGE_SIZE && index + 1 < PAGES_MAX;
-      if (
-        isFull && this.#hasListed &&
-        page.every((payment) => !this.#isKnown(payment))
-      ) {
-        this.#page(index + 1, listed);
-        return;
-      }
-      for (const payment of [...listed].reverse()) this.#add(payment);
-      this.#hasListed ||= result.ok;
-      // A list that failed is read again with the next balance.
-      if (!result.ok) this.#expectedMsat = null;
+      if (result.ok) this.#turn(index, newer, parsePayments(result.body));
+      // A list that failed is read again, from its first page, with the next balance.
+      else this.#expectedMsat = null;
       if (this.#isWanted) this.#list();
     });
   }
 
-  #isKnown(payment: Payment): boolean {
-    return this.#seen.has(`${payment.id} ${payment.status}`);
+  /** At the start one page is history enough; later, go back until something turns up that was listed before. */
+  #turn(index: number, newer: readonly Payment[], page: readonly Payment[]): void {
+    const listed = [...newer, ...page];
+    const isFull = page.length === PAGE_SIZE && index + 1 < PAGES_MAX;
+    if (isFull && this.#hasListed && page.every(({ id }) => !this.#listed.has(id))) {
+      this.#page(index + 1, listed);
+      return;
+    }
+    for (const payment of [...listed].reverse()) {
+      this.#listed.add(payment.id);
+      this.#add(payment);
+    }
+    this.#hasListed = true;
   }
 }

@@ -71,7 +71,10 @@ export function watchWallet(options: WatchWalletOptions): Wallet {
     hasBegun = true;
     connection.message$.subscribe({
       next: (message) => take(message, connection, confirmed, payments),
-      complete: () => confirmed.complete(),
+      complete: () => {
+        confirmed.complete();
+        payments.close();
+      },
     });
   };
   const lazily = <V>(source: Observable<V>): Observable<V> =>
