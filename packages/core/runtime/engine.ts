@@ -85,6 +85,8 @@ export class Engine {
       stopped,
     });
     this.state$.next(after);
+    // Not before everybody has seen the last state, whoever asked for the end of it.
+    if (after.isClosed) this.state$.complete();
   }
 
   #stopAllBut(wanted: ReadonlyMap<string, Activity>): readonly string[] {

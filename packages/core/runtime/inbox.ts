@@ -1,7 +1,7 @@
 import { BehaviorSubject, Subject } from "rxjs";
-import type { Codec } from "../feed/codec.ts";
+import type { Codec, PullItem } from "../feed/codec.ts";
 import { acceptItem, type CursorFeed, emptyFeed, type PlacedItem } from "../feed/cursor_feed.ts";
-import type { Cursor } from "../model/cursor.ts";
+import type { Cursor, FeedItem } from "../model/cursor.ts";
 import type { PullFailure } from "../model/link_end.ts";
 import type { PullResult } from "../ports/puller.ts";
 import type { Message } from "./connection.ts";
@@ -20,6 +20,9 @@ export type PullVerdict =
   | { readonly ok: true; readonly isChanged: boolean; readonly hasGap: boolean }
   | { readonly ok: false; readonly failure: PullFailure };
 
+/** What is made of a message that a codec threw over. */
+const THREW = { type: "invalid", why: "The codec threw an error" } as const;
+
 /** The straight road: raw message → codec → feed → subscriber. It knows nothing of states. */
 export class Inbox<T> {
   readonly message$: Subject<Message<T>> = new Subject();
@@ -30,6 +33,8 @@ export class Inbox<T> {
   #feed: CursorFeed<T> = emptyFeed();
   #pulled: { readonly value: T; readonly body: string } | null = null;
   #etag: string | null = null;
+  /** When the feed's epoch was first told of. */
+  #epochSince = -Infinity;
 
   constructor(codec: Codec<T>) {
     this.#codec = codec;
@@ -45,9 +50,18 @@ export class Inbox<T> {
     return this.#etag;
   }
 
-  /** Takes in one raw message of a link. */
-  accept(via: string, at: number, data: string | Uint8Array): Verdict {
-    const item = this.#codec.decode(data);
+  /** Whether everything up to the cursor was delivered and nothing beyond it is held. */
+  get isWhole(): boolean {
+    return this.#feed.cursor !== null && this.#feed.pending.length === 0;
+  }
+
+  /**
+   * Takes in one raw message of a link.
+   *
+   * @param since When the link was begun: what it says is at least as new.
+   */
+  accept(via: string, at: number, data: string | Uint8Array, since: number): Verdict {
+    const item = this.#decoded(data);
     switch (item.type) {
       case "news":
         this.message$.next({ value: item.value, via, at, type: "news" });
@@ -57,7 +71,7 @@ export class Inbox<T> {
       case "invalid":
         return "invalid";
       default:
-        return this.#place(via, at, item) ? "gap" : "delivered";
+        return this.#place(via, at, item, since) ? "gap" : "delivered";
     }
   }
 
@@ -68,7 +82,7 @@ export class Inbox<T> {
       this.#emit(via, askedAt, this.#pulled.value);
       return { ok: true, isChanged: false, hasGap: false };
     }
-    const item = this.#codec.decodePull(result.body);
+    const item = this.#decodedPull(result.body);
     if (item.type === "invalid") {
       return {
         ok: false,
@@ -88,8 +102,9 @@ export class Inbox<T> {
       cursor: item.cursor,
       value: item.value,
     } as const;
-    const hasGap = this.#place(via, askedAt, placed);
-    this.confirm(via, askedAt);
+    const hasGap = this.#place(via, askedAt, placed, askedAt);
+    // An answer that was asked for before a newer epoch was told of confirms nothing.
+    if (this.#feed.cursor?.epoch === item.cursor.epoch) this.confirm(via, askedAt);
     return { ok: true, isChanged, hasGap };
   }
 
@@ -112,10 +127,25 @@ export class Inbox<T> {
     this.message$.next({ value, via, at: askedAt, type: "snapshot" });
   }
 
-  /** @returns Whether items are missing. */
-  #place(via: string, at: number, item: PlacedItem<T>): boolean {
+  /**
+   * Which of two epochs is newer shows by when they were asked for: an answer asked for before the epoch began is late,
+   * and what was asked for after it is right, even if it names an epoch that was thought to be over.
+   *
+   * @returns Whether items are missing.
+   */
+  #place(via: string, at: number, item: PlacedItem<T>, since: number): boolean {
+    const before = this.#feed.cursor?.epoch ?? null;
+    const { epoch } = item.cursor;
+    if (item.type === "snapshot" && before !== null && epoch !== before) {
+      if (at < this.#epochSince) return true;
+      if (since > this.#epochSince) {
+        const past = this.#feed.past.filter((over) => over !== epoch);
+        this.#feed = { ...this.#feed, past };
+      }
+    }
     const accepted = acceptItem(this.#feed, item);
     this.#feed = accepted.feed;
+    if (this.#feed.cursor !== null && this.#feed.cursor.epoch !== before) this.#epochSince = at;
     for (const { type, value, cursor } of accepted.delivered) {
       this.message$.next({ value, via, at, type, cursor });
     }
@@ -133,10 +163,35 @@ export class Inbox<T> {
     value: T,
     body: string,
   ): boolean {
-    return this.#codec.isSame?.(before.value, value) ?? before.body === body;
+    try {
+      return this.#codec.isSame?.(before.value, value) ?? before.body === body;
+    } catch {
+      return before.body === body;
+    }
   }
 
   #judged(failure: PullFailure): PullFailure {
-    return this.#codec.isFatal?.(failure) === true ? { ...failure, isFatal: true } : failure;
+    try {
+      return this.#codec.isFatal?.(failure) === true ? { ...failure, isFatal: true } : failure;
+    } catch {
+      return failure;
+    }
+  }
+
+  /** A codec must not throw; one that does must not take the connection with it. */
+  #decoded(data: string | Uint8Array): FeedItem<T> {
+    try {
+      return this.#codec.decode(data);
+    } catch {
+      return THREW;
+    }
+  }
+
+  #decodedPull(body: string): PullItem<T> {
+    try {
+      return this.#codec.decodePull(body);
+    } catch {
+      return THREW;
+    }
   }
 }

@@ -2,12 +2,13 @@ import { Observable } from "rxjs";
 import type { ConnectionEvent } from "../model/event.ts";
 import type { LinkEnd } from "../model/link_end.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { LinkRequest, OpenLink, Transport } from "../ports/transport.ts";
+import type { LinkListener, LinkRequest, OpenLink, Transport } from "../ports/transport.ts";
 
 /** What the engine keeps of a running link: the handle, and the marks of life that messages leave. */
 export interface RunningLink {
   readonly attempt: number;
   readonly routeId: string;
+  readonly startedAt: number;
   handle: OpenLink | null;
   /** Time of the last sign of life. */
   heardAt: number;
@@ -27,6 +28,8 @@ export interface LinkContext {
   readonly link: RunningLink;
   /** The straight road of messages. */
   readonly deliver: (link: RunningLink, data: string | Uint8Array) => void;
+  /** The link answered an ask that was sent at this time: nothing it brought before is missing. */
+  readonly answered: (link: RunningLink, askedAt: number) => void;
 }
 
 /** Holds a route open while subscribed; unsubscribing abandons the link without waiting for anything. */
@@ -34,7 +37,7 @@ export function runLink(context: LinkContext): Observable<ConnectionEvent> {
   const { clock, link, transport, request, deliver } = context;
   return new Observable((subscriber) => {
     const { attempt } = link;
-    const handle = transport.open(request, {
+    const listener: LinkListener = {
       opened: (facts) => {
         link.heardAt = clock.now();
         const announced = facts.heartbeatEveryMs;
@@ -58,7 +61,8 @@ export function runLink(context: LinkContext): Observable<ConnectionEvent> {
         link.heardAt = clock.now();
         const askedAt = link.askedAt.get(n);
         link.askedAt.clear();
-        if (askedAt === undefined) return;
+        if (askedAt === undefined || subscriber.closed) return;
+        context.answered(link, askedAt);
         const rttMs = Math.max(0, link.heardAt - askedAt);
         subscriber.next({
           type: "ask_answered",
@@ -71,11 +75,21 @@ export function runLink(context: LinkContext): Observable<ConnectionEvent> {
       ended: (end: LinkEnd) => {
         subscriber.next({ type: "link_ended", at: clock.now(), attempt, end });
       },
-    });
-    link.handle = handle;
+    };
+    try {
+      link.handle = transport.open(request, listener);
+    } catch (error) {
+      listener.ended(thrown(error));
+    }
     return () => {
+      link.handle?.abandon();
       link.handle = null;
-      handle.abandon();
     };
   });
+}
+
+/** The text of the error may hold the address, and so a key: its name has to do. */
+function thrown(error: unknown): LinkEnd {
+  const name = error instanceof Error ? error.name : typeof error;
+  return { how: "failed", message: `The transport threw ${name}` };
 }

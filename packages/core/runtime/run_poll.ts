@@ -6,10 +6,18 @@ export function runPoll(
   puller: Puller,
   request: PullRequest,
 ): Observable<PullResult> {
-  return new Observable((subscriber) =>
-    puller.pull(request, (result) => {
+  return new Observable((subscriber) => {
+    const report = (result: PullResult): void => {
       subscriber.next(result);
       subscriber.complete();
-    })
-  );
+    };
+    try {
+      return puller.pull(request, report);
+    } catch (error) {
+      // The text of the error may hold the address, and so a key: its name has to do.
+      const name = error instanceof Error ? error.name : typeof error;
+      report({ ok: false, failure: { how: "network", message: `The puller threw ${name}` } });
+      return;
+    }
+  });
 }

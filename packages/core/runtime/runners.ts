@@ -81,6 +81,7 @@ export class Runners<T> {
       const link: RunningLink = {
         attempt,
         routeId,
+        startedAt: this.#now(),
         handle: null,
         heardAt: this.#now(),
         messageAt: null,
@@ -97,6 +98,7 @@ export class Runners<T> {
         request,
         link,
         deliver: (from, data) => this.#deliver(from, data),
+        answered: (from, askedAt) => this.#confirm(from, askedAt),
       }).subscribe(subscriber);
       return () => {
         this.#links.delete(attempt);
@@ -110,7 +112,7 @@ export class Runners<T> {
     const { inbox, dispatch } = this.#parts;
     const at = this.#now();
     link.heardAt = at;
-    const verdict = inbox.accept(link.routeId, at, data);
+    const verdict = inbox.accept(link.routeId, at, data, link.startedAt);
     if (verdict === "invalid") {
       this.#parts.evidence.add({
         kind: "frames",
@@ -131,6 +133,14 @@ export class Runners<T> {
     if (verdict === "gap") this.#wantPull(at, "gap");
     if (verdict === "news" && this.#wantsConfirmation) {
       this.#wantPull(at, "news");
+    }
+  }
+
+  /** On a link that keeps its order, an answer comes after everything that was true when it was asked for. */
+  #confirm(link: RunningLink, askedAt: number): void {
+    const { inbox } = this.#parts;
+    if (this.#route(link.routeId).guarantee === "cursor" && inbox.isWhole) {
+      inbox.confirm(link.routeId, askedAt);
     }
   }
 

@@ -13,6 +13,7 @@ export class SendQueue {
 
   /** Sends now if a link takes it, else queues. */
   send(link: OpenLink | null, data: string | Uint8Array): SendOutcome {
+    if (link !== null) this.flush(link);
     if (this.#waiting.length === 0 && link?.send(data) === "sent") {
       return "sent";
     }

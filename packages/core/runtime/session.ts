@@ -62,6 +62,7 @@ export class Session<T> {
       (activity) => this.#runners.start(activity),
       (step) => this.#watch(step),
     );
+    this.#engine.state$.subscribe({ complete: () => this.#end() });
   }
 
   /** The face that users see. */
@@ -135,7 +136,7 @@ export class Session<T> {
 
   #watch(step: Step): void {
     const { before, after, event, started, stopped } = step;
-    this.#trace.add(before, {
+    this.#trace.add(before, after, {
       event,
       from: before.phase,
       to: after.phase,
@@ -144,10 +145,9 @@ export class Session<T> {
     });
     this.#evidence.observe(before, after, event);
     this.#memory.observe(after);
-    if (after.current !== before.current && after.current !== null) {
-      const handle = this.#runners.handleOf(after.current);
-      if (handle !== null) this.#queue.flush(handle);
-    }
+    // Also without a change of link: one that was full may have room again.
+    const handle = after.current === null ? null : this.#runners.handleOf(after.current);
+    if (handle !== null) this.#queue.flush(handle);
   }
 
   #send(data: string | Uint8Array): SendOutcome {
@@ -161,7 +161,9 @@ export class Session<T> {
 
   #close(): void {
     this.#engine.dispatch({ type: "closed_by_user", at: this.#now() });
-    this.#engine.state$.complete();
+  }
+
+  #end(): void {
     this.#inbox.complete();
     this.#trace.complete();
     this.#evidence.complete();

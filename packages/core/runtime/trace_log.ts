@@ -4,6 +4,7 @@ import type { Trace, TraceEntry } from "../model/trace.ts";
 
 interface Kept {
   readonly before: ConnectionState;
+  readonly after: ConnectionState;
   readonly entry: TraceEntry;
 }
 
@@ -23,21 +24,26 @@ export class TraceLog {
   readonly entry$: Observable<TraceEntry> = this.#added.asObservable();
 
   /** Adds one step. */
-  add(before: ConnectionState, entry: Omit<TraceEntry, "n">): void {
+  add(before: ConnectionState, after: ConnectionState, entry: Omit<TraceEntry, "n">): void {
     this.#count += 1;
     const numbered = { n: this.#count, ...entry };
-    this.#kept.push({ before, entry: numbered });
+    this.#kept.push({ before, after, entry: numbered });
     if (this.#kept.length > this.#limit) this.#kept.shift();
     this.#added.next(numbered);
   }
 
-  /** The kept run, as plain data. */
-  toTrace(final: ConnectionState): Trace {
+  /**
+   * The kept run, as plain data.
+   *
+   * @param state The state now, for a run without any step.
+   */
+  toTrace(state: ConnectionState): Trace {
     return {
       format: "holdfast-trace-1",
-      checkpoint: this.#kept[0]?.before ?? final,
+      checkpoint: this.#kept[0]?.before ?? state,
       entries: this.#kept.map(({ entry }) => entry),
-      final,
+      // Not the state now: somebody who is told of a step may ask before the state is.
+      final: this.#kept.at(-1)?.after ?? state,
     };
   }
 
