@@ -29,14 +29,14 @@ const place = {
 };
 
 for (const transport of [webSocketTransport(), eventSourceTransport({ firstByteMs: 400 })]) {
-  describe(`${transport.kind} over Node`, () => {
+  describe.concurrent(`${transport.kind} over Node`, () => {
     for (const item of transportCases(transport)) {
       test(item.name, () => item.run(transportContext(transport, place)), 20_000);
     }
   });
 }
 
-describe("puller over Node", () => {
+describe.concurrent("puller over Node", () => {
   for (const item of PULLER_CASES) {
     test(item.name, () => item.run(pullerContext(fetchPuller(), place)), 20_000);
   }

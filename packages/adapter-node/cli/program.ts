@@ -7,12 +7,13 @@ import { readWalletKey } from "./wallet_key.ts";
 import { watch } from "./watch.ts";
 
 const WATCH_HELP = `
-Shows the balance, the state of the connection, how old the balance is and by which route news of it
-comes. On a terminal one line is rewritten; into a pipe goes one line per change. Ctrl-C ends it.
+Shows the balance, the state of the connection, how old the balance is and by which route news
+of it comes. On a terminal one line is rewritten; into a pipe goes one line per change. Ctrl-C
+ends it.
 
-The key is the wallet's invoice key, which can only read and receive: in LNbits on the wallet's page,
-section API info. An admin key is refused. The key is never taken from the command line, where other
-users of the machine can see it.
+The key is the wallet's invoice key, which can only read and receive: in LNbits on the wallet's
+page, section API info. An admin key is refused. The key is never taken from the command line,
+where other users of the machine can see it.
 
 Examples:
   holdfast watch https://lnbits.example.com --key-file ~/.config/wallet-key
@@ -20,8 +21,9 @@ Examples:
   pass wallet | holdfast watch https://lnbits.example.com --key-file - > balance.log`;
 
 const REPLAY_HELP = `
-Runs a recorded connection again, step by step, through the same state machine, and says whether it
-ends as recorded. A trace comes from the page (Diagnostics, Download) or from a failed property test.
+Runs a recorded connection again, step by step, through the same state machine, and says whether
+it ends as recorded. A trace comes from the page (Diagnostics, Download) or from a failed property
+test.
 
 Exit codes: 0 it agrees, 1 it does not, 66 the file cannot be read (with the place).
 
@@ -35,7 +37,8 @@ NO_COLOR=1 switches colours off.
 
 Examples:
   holdfast watch https://lnbits.example.com --key-file ~/.config/wallet-key
-  holdfast lnbits --port 5000`;
+  holdfast replay trace.json
+  holdfast lnbits --demo`;
 
 /**
  * Runs `holdfast` once.

@@ -43,7 +43,7 @@ function parse(path: string, text: string): Trace {
   try {
     return parseTrace(text);
   } catch (error) {
-    if (error instanceof TraceFormatError) throw unreadable(path, error.message);
+    if (error instanceof TraceFormatError) throw unreadable(path, error.place);
     throw error;
   }
 }

@@ -31,14 +31,17 @@ export interface Terminal {
 }
 
 /** The terminal that this process runs in. */
-export function processTerminal(): Terminal {
+export function systemTerminal(): Terminal {
   const { stdout, stderr, env } = process;
+  // `holdfast … | head` closes the pipe; an unheard error would end the program with a stack trace.
+  stdout.on("error", () => {});
   // `hasColors` knows NO_COLOR, FORCE_COLOR and TERM.
   const hasColor = stdout.isTTY === true && stdout.hasColors();
   return {
     isInteractive: stdout.isTTY === true,
     get columns(): number {
-      return stdout.columns ?? 80;
+      // A terminal that does not know its width says 0.
+      return stdout.columns > 0 ? stdout.columns : 80;
     },
     env,
     write: (text) => void stdout.write(text),
@@ -49,7 +52,7 @@ export function processTerminal(): Terminal {
       const ended = (): void => quit();
       process.once("SIGINT", ended);
       process.once("SIGTERM", ended);
-      // `holdfast watch … | head` closes the pipe; that is an end, not an error.
+      // When nobody reads any more, that is an end too.
       stdout.once("error", ended);
       return () => {
         process.off("SIGINT", ended);

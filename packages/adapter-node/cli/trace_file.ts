@@ -1,9 +1,17 @@
 import type { Trace } from "@holdfast/core";
 import { jsonErrorAt } from "./json_place.ts";
 
-/** A text that is no trace; the message says where. */
+/** A text that is no trace. */
 export class TraceFormatError extends Error {
   override readonly name = "TraceFormatError";
+  /** Where it is none, and why. */
+  readonly place: string;
+
+  /** @param place Where it is none, and why. */
+  constructor(place: string) {
+    super(`Cannot read the trace: ${place}`);
+    this.place = place;
+  }
 }
 
 const PHASES: readonly string[] = [
@@ -27,9 +35,7 @@ const PHASES: readonly string[] = [
 export function parseTrace(text: string): Trace {
   const trace = record(parseJson(text), "the document");
   if (trace["format"] !== "holdfast-trace-1") {
-    throw new TraceFormatError(
-      `at format: expected 'holdfast-trace-1', got ${say(trace["format"])}`,
-    );
+    throw expected("'holdfast-trace-1'", trace["format"], "format");
   }
   for (const name of ["checkpoint", "final"]) {
     const state = record(trace[name], name);
@@ -95,7 +101,8 @@ function oneOf(value: unknown, allowed: readonly string[], at: string): void {
 }
 
 function expected(wanted: string, value: unknown, at: string): TraceFormatError {
-  return new TraceFormatError(`at ${at}: expected ${wanted}, got ${say(value)}`);
+  const place = `at ${at}: expected ${wanted}, got ${say(value)}`;
+  return new TraceFormatError(place);
 }
 
 function say(value: unknown): string {

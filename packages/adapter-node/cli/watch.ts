@@ -9,7 +9,9 @@ export interface WatchOptions {
   readonly server: string;
   /** The wallet's invoice key. */
   readonly key: Secret;
+  /** Every port of core. */
   readonly platform: Platform;
+  /** Where the balance is shown. */
   readonly terminal: Terminal;
 }
 

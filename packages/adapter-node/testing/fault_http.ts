@@ -43,6 +43,8 @@ export interface FaultHttp {
   hold(fault: Fault & { readonly type: "buffered" }): void;
   /** Lets every held body pass. */
   release(): void;
+  /** Destroys every connection, also those that the server handed over to an upgrade. */
+  destroy(): void;
 }
 
 /** One answer on its way from the target to the client. */
@@ -58,6 +60,7 @@ interface Body {
  */
 export function createFaultHttp(owner: HttpOwner): FaultHttp {
   const bodies = new Set<Body>();
+  const sockets = new Set<Socket>();
   const server = createServer((request, response) => {
     owner.count("requests");
     forward(owner, bodies, request, response);
@@ -66,6 +69,10 @@ export function createFaultHttp(owner: HttpOwner): FaultHttp {
     owner.count("upgrades");
     socket.on("error", () => {});
     upgrade(owner, request, socket as Socket, head);
+  });
+  server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket));
   });
   server.on("clientError", (_error, socket) => socket.destroy());
   // A request may wait for ever at a broken path; that is the point.
@@ -81,6 +88,9 @@ export function createFaultHttp(owner: HttpOwner): FaultHttp {
         answer.unpipe(response);
         answer.pipe(response);
       }
+    },
+    destroy: () => {
+      for (const socket of sockets) socket.destroy();
     },
   };
 }

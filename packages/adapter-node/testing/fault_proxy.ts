@@ -158,7 +158,7 @@ class Proxy implements FaultProxy, ConnectionOwner {
   close(): Promise<void> {
     for (const socket of this.#waiting) socket.destroy();
     for (const connection of [...this.#connections]) connection.reset();
-    this.#http.server.closeAllConnections();
+    this.#http.destroy();
     return Promise.all(
       [this.#outer, this.#http.server].map((server) =>
         new Promise<void>((resolve) => server.close(() => resolve()))

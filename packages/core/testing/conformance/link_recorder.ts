@@ -92,10 +92,11 @@ export class LinkRecorder implements LinkListener {
 
   /** Waits for `ended`. */
   async untilEnded(): Promise<LinkEnd> {
-    await this.until(() => this.entries.at(-1)?.type === "ended", "ended()");
-    const last = this.entries.at(-1)!;
-    expect(last.type === "ended", `Expected ended(), saw ${show(last)}`);
-    return last.end;
+    const find = (): LinkEntry | undefined => this.entries.find(({ type }) => type === "ended");
+    await this.until(() => find() !== undefined, "ended()");
+    const entry = find();
+    expect(entry?.type === "ended", `Expected ended(), saw ${show(entry)}`);
+    return entry.end;
   }
 
   /** Waits until this many messages came. */
