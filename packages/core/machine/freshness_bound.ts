@@ -1,6 +1,7 @@
 import type { ConnectionState } from "../model/state.ts";
 import { maxAgeMs } from "../policy/freshness.ts";
 import { patienceMs } from "../policy/round_trip.ts";
+import { pullDueAt } from "./deadlines.ts";
 import { askPaceMs } from "./on_link.ts";
 import { currentLink, isAwake, isProved, pullPaceMs, specOf } from "./reading.ts";
 
@@ -30,11 +31,11 @@ function byPull(state: ConnectionState): number {
   const { pullTimeoutMs, pullGapMs } = state.plan.options;
   const limits = { leastMs: ANSWER_MS_MIN, mostMs: pullTimeoutMs };
   const answerMs = patienceMs(state.quality, ANSWER_TRIPS, limits);
-  return maxAgeMs({
-    isDelivering,
-    everyMs: Math.max(pullPaceMs(state), pullGapMs),
-    answerMs,
-  });
+  const everyMs = Math.max(pullPaceMs(state), pullGapMs);
+  const pacedMs = maxAgeMs({ isDelivering, everyMs, answerMs });
+  // When the pace quickens, the value is as old as the slower pace left it until the next answer.
+  const nextAskAt = pull?.inFlight?.at ?? pullDueAt(state) ?? state.now;
+  return Math.max(pacedMs, nextAskAt + answerMs - (pull?.answeredAskAt ?? state.now));
 }
 
 /** An answered ask on a link that keeps its order confirms everything before it. */
@@ -44,7 +45,8 @@ function byOrderedLink(state: ConnectionState): number {
     return Infinity;
   }
   const spec = specOf(state, link.routeId);
-  const isDelivering = spec.guarantee === "cursor" && spec.ask === "ping";
+  const isDelivering = spec.guarantee === "cursor" && spec.ask === "ping" &&
+    link.messageAt !== null;
   const answerMs = state.plan.options.askTimeoutMsMax;
   return maxAgeMs({ isDelivering, everyMs: askPaceMs(state, link), answerMs });
 }

@@ -139,6 +139,8 @@ export class Runners<T> {
   /** On a link that keeps its order, an answer comes after everything that was true when it was asked for. */
   #confirm(link: RunningLink, askedAt: number): void {
     const { inbox } = this.#parts;
+    // One that brought nothing yet may answer from another channel.
+    if (link.messageAt === null) return;
     if (this.#route(link.routeId).guarantee === "cursor" && inbox.isWhole) {
       inbox.confirm(link.routeId, askedAt);
     }
