@@ -4,7 +4,7 @@ import { median } from "./statistics.ts";
 import { CONTENDERS, PARSING } from "./throughput/contenders.ts";
 
 const MESSAGES = 200_000;
-const ROUNDS = 2;
+const ROUNDS = 9;
 const BASE = "ws";
 
 /** How many messages a client can take in, beside its peers. */

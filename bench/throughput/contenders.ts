@@ -25,7 +25,8 @@ class Carrier extends WebSocket {
   }
 }
 
-// Its CommonJS build and its types disagree about where the class is; at run time it is the default.
+// Its CommonJS build and its types disagree about where the class is; at run time it is the
+// default.
 const ReconnectingWebSocket = reconnectingWebSocket as unknown as (
   typeof reconnectingWebSocket
 )["default"];

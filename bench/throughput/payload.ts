@@ -16,7 +16,9 @@ export function payload(index: number): string {
   });
 }
 
-/** One block of text frames as they stand on the wire (RFC 6455 §5.2), unmasked, as from a server. */
+/**
+ * One block of text frames as they stand on the wire (RFC 6455 §5.2), unmasked, as from a server.
+ */
 export function frames(textOf: (index: number) => string): Uint8Array {
   const parts: Uint8Array[] = [];
   for (let index = 0; index < BLOCK_MESSAGES; index++) {

@@ -1,4 +1,5 @@
-// A server that costs nothing beside the client: it writes ready-made frames straight to the socket.
+// A server that costs nothing beside the client: it writes ready-made frames straight to the
+// socket.
 
 import { createServer } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
