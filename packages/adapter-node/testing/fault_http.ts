@@ -168,7 +168,7 @@ function breakOff(
   answer.on("close", () => setTimeout(() => owner.reset(port), 20));
 }
 
-/** Leaves an upgrade without an answer, until its client goes; else the server could never close. */
+/** Leaves an upgrade unanswered until its client goes; else the server could never close. */
 function swallow(socket: Socket): void {
   socket.on("error", () => {});
   socket.on("end", () => socket.destroy());

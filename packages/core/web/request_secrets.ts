@@ -30,11 +30,13 @@ export function requestSecrets(
   headers: Readonly<Record<string, Secret>>,
 ): readonly string[] {
   const address = url.reveal();
-  const found = new Set<string>();
+  // Whole too: an engine that cannot parse an address repeats all of it.
+  const found = new Set<string>([address]);
   for (const [name, value] of Object.entries(headers)) {
     if (PUBLIC_HEADERS.has(name.toLowerCase())) continue;
     const text = value.reveal();
-    found.add(text);
+    // An engine that refuses a value with a line break repeats it without.
+    found.add(text).add(text.trim());
     // `Bearer 3f9a…`: the scheme is no secret, and a server repeats only the rest.
     found.add(text.slice(text.lastIndexOf(" ") + 1));
   }

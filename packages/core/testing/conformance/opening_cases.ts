@@ -284,4 +284,18 @@ export const OPENING_CASES: readonly ConformanceCase<TransportContext>[] = [
       "A secret stands in a failure",
     );
   }),
+  linkCase("reports never show a secret of an impossible request", {}, async (bench) => {
+    const good = bench.route("mute");
+    const key = CONFORMANCE_SECRET;
+    for (const url of [`http://[?key=${key}`, `ws://${key}:x/`, `gopher://host/${key}`, key]) {
+      const link = bench.openRoute({ ...webSocket(url), kind: good.kind });
+      await link.untilEnded();
+      expect(!show(link.entries).includes(key), `A secret stands in ${show(link.entries)}`);
+    }
+    const link = bench.open("mute", {}, {
+      options: { headers: { "x-api-key": `${key}\n\u0100` } },
+    });
+    await bench.quiet();
+    expect(!show(link.entries).includes(key), `A secret stands in ${show(link.entries)}`);
+  }),
 ];
