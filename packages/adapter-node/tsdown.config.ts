@@ -8,6 +8,7 @@ export default defineConfig({
     "cli/main": "cli/main.ts",
   },
   platform: "node",
+  fixedExtension: false,
   target: "node24",
   dts: true,
 });
