@@ -31,7 +31,6 @@ export { diskMemory, type DiskMemoryOptions } from "./disk_memory.ts";
 export { eventSourceTransport } from "./event_source_transport.ts";
 export { fetchPuller } from "./fetch_puller.ts";
 export { nodePlatform, type NodePlatformOptions } from "./node_platform.ts";
-export { nodeWebPlatform } from "./node_web_platform.ts";
 export { nodeSignals, type NodeSignalsOptions } from "./node_signals.ts";
 export { systemClock, type SystemClockOptions } from "./system_clock.ts";
 export { systemRandom } from "./system_random.ts";
