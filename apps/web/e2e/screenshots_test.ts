@@ -1,0 +1,68 @@
+import { fileURLToPath } from "node:url";
+import type { Page } from "@playwright/test";
+import { breakPath, expectPhase, healPath, shownSat } from "./reading.ts";
+import { expect, test } from "./site_fixture.ts";
+
+const FOLDER = fileURLToPath(
+  new URL("../test-results/screenshots/", import.meta.url),
+);
+const SIZES = {
+  desktop: { width: 1180, height: 900 },
+  phone: { width: 360, height: 740 },
+};
+
+/** How to reach each state by the panel. */
+const WAYS = { degraded: "mute", polling: "refused", waiting: "down" } as const;
+
+async function shoot(page: Page, name: string): Promise<void> {
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize(viewport);
+      const path = `${FOLDER}${name}-${colorScheme}-${size}.png`;
+      await page.screenshot({ path, fullPage: size === "phone" });
+    }
+  }
+  await page.setViewportSize(SIZES.desktop);
+}
+
+test("pictures of every page and of the states that a person meets", async ({ page, own }) => {
+  await page.goto("/");
+  await expectPhase(page, "open");
+  await expect.poll(() => shownSat(page)).not.toBeNull();
+  await expect(page.getByTestId("payments").getByRole("listitem")).toHaveCount(
+    8,
+  );
+  await shoot(page, "open");
+  for (const [phase, fault] of Object.entries(WAYS)) {
+    await breakPath(page, fault);
+    await expectPhase(page, phase);
+    await shoot(page, phase);
+    await healPath(page);
+    await page.getByRole("button", { name: "Try now" }).click({ timeout: 2000 })
+      .catch(() => {});
+    await expectPhase(page, "open");
+  }
+  await page.getByRole("link", { name: "Diagnostics" }).click();
+  await expect(page.locator(".plot canvas")).toBeVisible();
+  await shoot(page, "diagnostics");
+  await page.getByRole("link", { name: "Your wallet" }).click();
+  await page.getByLabel("Server").fill(own.server);
+  await page.getByLabel("Invoice key").fill(own.adminKey);
+  await page.getByRole("button", { name: "Check and watch" }).click();
+  await expect(page.getByTestId("answer")).toContainText("admin key");
+  await shoot(page, "wallet");
+});
+
+test("a picture of the end: the server does not know the key", async ({ page, own }) => {
+  await page.addInitScript(
+    ([server, key]) => {
+      sessionStorage.setItem("holdfast.own", JSON.stringify({ server, key }));
+    },
+    [own.server, "f".repeat(32)],
+  );
+  await page.goto("/");
+  await expectPhase(page, "failed");
+  await expect(page.getByTestId("next")).toContainText("until you ask");
+  await shoot(page, "failed");
+});

@@ -1,0 +1,25 @@
+import { defineConfig } from "@playwright/test";
+import { findChromium } from "./e2e/find_chromium.ts";
+
+export default defineConfig({
+  testDir: "e2e",
+  testMatch: "**/*_test.ts",
+  outputDir: "test-results/playwright",
+  reporter: [["list"]],
+  // Each worker has a server and a path of its own, so that one test's fault is not another's.
+  workers: 2,
+  fullyParallel: true,
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
+  use: {
+    viewport: { width: 1180, height: 900 },
+    launchOptions: {
+      executablePath: findChromium() ?? "",
+      args: [
+        "--no-sandbox",
+        "--disable-background-networking",
+        "--disable-component-update",
+      ],
+    },
+  },
+});

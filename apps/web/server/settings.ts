@@ -1,0 +1,63 @@
+import { StartError } from "./start_error.ts";
+
+/** What the environment asks of the server. */
+export interface Settings {
+  /** Address to listen on. @default {"127.0.0.1"} */
+  readonly host: string;
+  /** Port to listen on; 0 lets the system choose. @default {4173} */
+  readonly port: number;
+  /** The operator's LNbits; `null` runs the demo. */
+  readonly watched: { readonly server: string; readonly key: string } | null;
+  /** Milliseconds between two payments of the demo; `null` leaves it to the demo. */
+  readonly demoEveryMs: number | null;
+}
+
+const HOST = "127.0.0.1";
+const PORT = 4173;
+
+/**
+ * Reads `HOST`, `PORT`, `LNBITS_URL`, `LNBITS_INVOICE_KEY` and `HOLDFAST_DEMO_EVERY_MS`. Empty
+ * counts as absent.
+ *
+ * @throws {StartError} If a value cannot be used, or one of the two for LNbits is missing.
+ */
+export function readSettings(
+  env: Readonly<Record<string, string | undefined>>,
+): Settings {
+  const server = env.LNBITS_URL || null;
+  const key = env.LNBITS_INVOICE_KEY || null;
+  if (server !== null && key === null) {
+    throw new StartError(
+      "Cannot watch the wallet: LNBITS_URL is set but LNBITS_INVOICE_KEY is not",
+      "Set LNBITS_INVOICE_KEY to the wallet's invoice key, or leave out both to see the demo",
+    );
+  }
+  if (server === null && key !== null) {
+    throw new StartError(
+      "Cannot watch the wallet: LNBITS_INVOICE_KEY is set but LNBITS_URL is not",
+      "Set LNBITS_URL to the address of the server, or leave out both to see the demo",
+    );
+  }
+  return {
+    host: env.HOST || HOST,
+    port: wholeNumber(env, "PORT", 0, 65_535) ?? PORT,
+    watched: server !== null && key !== null ? { server, key } : null,
+    demoEveryMs: wholeNumber(env, "HOLDFAST_DEMO_EVERY_MS", 100, 3_600_000),
+  };
+}
+
+function wholeNumber(
+  env: Readonly<Record<string, string | undefined>>,
+  name: string,
+  least: number,
+  most: number,
+): number | null {
+  const text = env[name];
+  if (!text) return null;
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+  throw new StartError(
+    `Cannot use ${name}: must be a whole number from ${least} to ${most}, got '${text}'`,
+    `Set ${name} to such a number, or leave it out`,
+  );
+}
