@@ -1,6 +1,12 @@
 #!/usr/bin/env node
 import process from "node:process";
+import { lnbitsCommand } from "../lnbits/command.ts";
 import { run } from "./program.ts";
-import { processTerminal } from "./terminal.ts";
+import { systemTerminal } from "./terminal.ts";
 
-process.exitCode = await run(process.argv.slice(2), processTerminal());
+const terminal = systemTerminal();
+const lnbits = lnbitsCommand({
+  write: (text) => terminal.write(text),
+  onQuit: (quit) => terminal.onQuit(quit),
+});
+process.exitCode = await run(process.argv.slice(2), terminal, [lnbits]);

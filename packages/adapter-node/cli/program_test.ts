@@ -47,3 +47,11 @@ test("the program passes its exit code on, without colours and without warnings"
   expect(ran.stdout).toBe("");
   expect(ran.stderr).toMatch(/^Cannot read the trace '\/nonexistent\/trace.json': ENOENT\n.+\n$/);
 });
+
+test("the program knows every command that it promises", () => {
+  const ran = spawnSync(process.execPath, [MAIN, "--help"], { encoding: "utf8" });
+  for (const command of ["watch", "replay", "lnbits"]) {
+    expect(ran.stdout).toMatch(new RegExp(`^  ${command} `, "m"));
+  }
+  expect([ran.status, ran.stderr]).toEqual([0, ""]);
+});
