@@ -128,8 +128,9 @@ export class Inbox<T> {
   }
 
   /**
-   * Which of two epochs is newer shows by when they were asked for: an answer asked for before the epoch began is late,
-   * and what was asked for after it is right, even if it names an epoch that was thought to be over.
+   * Which of two epochs is newer shows by when they were asked for: an answer asked for before the
+   * epoch began is late, and what was asked for after it is right, even if it names an epoch that
+   * was thought to be over.
    *
    * @returns Whether items are missing.
    */

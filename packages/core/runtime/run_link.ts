@@ -32,7 +32,7 @@ export interface LinkContext {
   readonly answered: (link: RunningLink, askedAt: number) => void;
 }
 
-/** Holds a route open while subscribed; unsubscribing abandons the link without waiting for anything. */
+/** Holds a route open while subscribed; unsubscribing abandons the link and waits for nothing. */
 export function runLink(context: LinkContext): Observable<ConnectionEvent> {
   const { clock, link, transport, request, deliver } = context;
   return new Observable((subscriber) => {

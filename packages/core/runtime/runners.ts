@@ -136,7 +136,7 @@ export class Runners<T> {
     }
   }
 
-  /** On a link that keeps its order, an answer comes after everything that was true when it was asked for. */
+  /** On a link that keeps its order, an answer comes after everything that held when it was asked. */
   #confirm(link: RunningLink, askedAt: number): void {
     const { inbox } = this.#parts;
     // One that brought nothing yet may answer from another channel.
