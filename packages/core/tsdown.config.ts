@@ -4,6 +4,7 @@ export default defineConfig({
   entry: {
     mod: "mod.ts",
     "testing/mod": "testing/mod.ts",
+    "testing/arbitraries/mod": "testing/arbitraries/mod.ts",
     "testing/conformance/mod": "testing/conformance/mod.ts",
     "web/mod": "web/mod.ts",
     "lnbits/mod": "lnbits/mod.ts",

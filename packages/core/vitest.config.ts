@@ -17,6 +17,10 @@ export default defineConfig({
           exclude: ["dist/**", "node_modules/**"],
           setupFiles: ["./vitest.setup.ts"],
           testTimeout: 300_000,
+          // One file for each property: they share a worker, and two workers share the work.
+          pool: "threads",
+          isolate: false,
+          maxWorkers: 2,
         },
       },
     ],

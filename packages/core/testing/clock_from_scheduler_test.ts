@@ -18,9 +18,7 @@ function ticking(clock: Clock, everyMs: number): Observable<string> {
 }
 
 test("clockFromScheduler() makes timers show in marble diagrams", () => {
-  const scheduler = new TestScheduler((actual, expected) =>
-    deepEqual(actual, expected)
-  );
+  const scheduler = new TestScheduler((actual, expected) => deepEqual(actual, expected));
   scheduler.run(({ expectObservable }) => {
     const clock = clockFromScheduler(scheduler);
     expectObservable(ticking(clock, 3), "------------!").toBe("---t--t--t--");

@@ -44,34 +44,31 @@ export {
   type ScriptedFault,
 } from "./fault_script.ts";
 export { USELESS_LINKS, type UselessLink } from "./fault_script.ts";
+export {
+  type Move,
+  traceOf,
+  walkMachine,
+  type WalkOptions,
+  type WalkStep,
+} from "./machine_walk.ts";
 export { type MemoryMood, MemoryStore } from "./memory_store.ts";
 export { ScriptedLink, type ScriptedStage } from "./scripted_link.ts";
+export { type ScriptedAnswer, ScriptedPull, ScriptedPuller } from "./scripted_puller.ts";
 export {
-  type ScriptedAnswer,
-  ScriptedPull,
-  ScriptedPuller,
-} from "./scripted_puller.ts";
+  type ScriptedPlatform,
+  scriptedPlatform,
+  type ScriptedPlatformOptions,
+} from "./scripted_platform.ts";
 export { ScriptedSignals } from "./scripted_signals.ts";
-export {
-  ScriptedTransport,
-  type ScriptedTransportOptions,
-} from "./scripted_transport.ts";
+export { ScriptedTransport, type ScriptedTransportOptions } from "./scripted_transport.ts";
 export { SeededRandom } from "./seeded_random.ts";
 export { readSimulatedFeed, SimulatedFeed } from "./simulated_feed.ts";
 export { SimulatedLoopback } from "./simulated_loopback.ts";
 export { type Reach, SimulatedNetwork } from "./simulated_network.ts";
 export { SimulatedPuller } from "./simulated_puller.ts";
-export {
-  SIMULATED_ADDRESSES,
-  SIMULATED_KEY,
-  SimulatedServer,
-} from "./simulated_server.ts";
+export { SIMULATED_ADDRESSES, SIMULATED_KEY, SimulatedServer } from "./simulated_server.ts";
 export { SimulatedTransport, type Vantage } from "./simulated_transport.ts";
-export {
-  type SimulatedWorld,
-  simulatedWorld,
-  type WorldOptions,
-} from "./simulated_world.ts";
+export { type SimulatedWorld, simulatedWorld, type WorldOptions } from "./simulated_world.ts";
 export { type Moment, ValueHistory } from "./value_history.ts";
 export {
   PUSH_MANNERS,
@@ -79,8 +76,4 @@ export {
   type ScriptedValue,
   type ValueScript,
 } from "./value_script.ts";
-export {
-  type Throttle,
-  VirtualClock,
-  type VirtualClockOptions,
-} from "./virtual_clock.ts";
+export { type Throttle, VirtualClock, type VirtualClockOptions } from "./virtual_clock.ts";

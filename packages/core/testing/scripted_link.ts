@@ -46,9 +46,7 @@ export class ScriptedLink {
     this.held = {
       send: (payload) => this.#send(payload),
       abandon: (code, reason) => this.#abandon(code, reason),
-      ...(capabilities.canAsk
-        ? { ask: (n: number) => void this.asks.push(n) }
-        : {}),
+      ...(capabilities.canAsk ? { ask: (n: number) => void this.asks.push(n) } : {}),
     };
   }
 

@@ -9,8 +9,7 @@ import type {
 import { ScriptedLink } from "./scripted_link.ts";
 
 /** Options of {@linkcode ScriptedTransport}. */
-export interface ScriptedTransportOptions
-  extends Partial<TransportCapabilities> {
+export interface ScriptedTransportOptions extends Partial<TransportCapabilities> {
   /**
    * Goes on reporting after it was abandoned, as no transport may: shows that its owner is deaf by
    * itself. @default {false}
@@ -85,9 +84,7 @@ export class ScriptedTransport implements Transport {
 
   /** Links that neither ended nor were abandoned; empty proves that none leaked. */
   get live(): readonly ScriptedLink[] {
-    return this.#links.filter((link) =>
-      link.stage === "connecting" || link.stage === "open"
-    );
+    return this.#links.filter((link) => link.stage === "connecting" || link.stage === "open");
   }
 
   /**

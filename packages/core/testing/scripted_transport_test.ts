@@ -2,10 +2,7 @@ import { deepEqual, equal, throws } from "node:assert/strict";
 import { test } from "vitest";
 import { webSocket } from "../model/route.ts";
 import type { LinkListener, OpenLink } from "../ports/transport.ts";
-import {
-  ScriptedTransport,
-  type ScriptedTransportOptions,
-} from "./scripted_transport.ts";
+import { ScriptedTransport, type ScriptedTransportOptions } from "./scripted_transport.ts";
 
 function opened(options: ScriptedTransportOptions = {}): {
   transport: ScriptedTransport;

@@ -7,16 +7,14 @@ import type {
   SendResult,
   TransportCapabilities,
 } from "../ports/transport.ts";
-import type {
-  NetworkLink,
-  SimulatedNetwork,
-  Uselessness,
-} from "./simulated_network.ts";
+import type { NetworkLink, SimulatedNetwork, Uselessness } from "./simulated_network.ts";
 import type { ServerChannel, SimulatedServer } from "./simulated_server.ts";
 import type { VirtualClock } from "./virtual_clock.ts";
 
 /** What a link lives in. */
 export interface LinkSurroundings {
+  /** Links go on reporting after they were abandoned, as none may. */
+  readonly isRude?: boolean;
   readonly clock: VirtualClock;
   readonly network: SimulatedNetwork;
   readonly server: SimulatedServer;
@@ -29,7 +27,7 @@ const HANDSHAKE_TRIPS = 6;
 const HELD_MAX = 256;
 
 /** Messages that a buffering hop collects before it lets any through. */
-const BUFFERED_MAX = 16;
+const BUFFERED_MAX = 64;
 
 const BROKEN: LinkEnd = { how: "closed", code: 1006, wasClean: false };
 
@@ -69,6 +67,11 @@ export class SimulatedLink implements OpenLink, NetworkLink, ServerChannel {
     if (capabilities.canAsk) this.ask = (n) => this.#ask(n);
   }
 
+  /** Whether the handshake succeeded and nobody ended it yet. */
+  get isOpen(): boolean {
+    return this.#stage === "open";
+  }
+
   /** Sends the first packet. */
   start(): void {
     const { clock, network } = this.#world;
@@ -95,8 +98,9 @@ export class SimulatedLink implements OpenLink, NetworkLink, ServerChannel {
    */
   abandon(): void {
     if (this.#stage === "over") return;
-    this.#stage = "over";
     this.#leave();
+    if (this.#world.isRude === true) return;
+    this.#stage = "over";
     this.#detach();
   }
 
@@ -111,9 +115,7 @@ export class SimulatedLink implements OpenLink, NetworkLink, ServerChannel {
 
   /** The server closes. */
   close(code: number, reason: string): void {
-    this.#carry(() =>
-      this.#end({ how: "closed", code, reason, wasClean: true })
-    );
+    this.#carry(() => this.#end({ how: "closed", code, reason, wasClean: true }));
   }
 
   /** What was held back arrives now. */
@@ -208,9 +210,7 @@ export class SimulatedLink implements OpenLink, NetworkLink, ServerChannel {
     this.#end({
       how: "refused",
       status: answer.status,
-      ...(answer.retryAfterMs === undefined
-        ? {}
-        : { retryAfterMs: answer.retryAfterMs }),
+      ...(answer.retryAfterMs === undefined ? {} : { retryAfterMs: answer.retryAfterMs }),
     });
   }
 

@@ -14,6 +14,8 @@ export interface Uselessness {
 
 /** What the network needs to know of a link that crosses it. */
 export interface NetworkLink {
+  /** Whether its owner believes it open. */
+  readonly isOpen: boolean;
   /** The network has become reachable again. */
   resume(): void;
   /** It breaks, and the device sees it: 1006. */
@@ -36,8 +38,7 @@ const LOST_IN_ROW_MAX = 6;
 export class SimulatedNetwork {
   reach: Reach = "up";
   conditions: PathConditions = GOOD_PATH;
-  idleCut: { readonly afterMs: number; readonly isSilent: boolean } | null =
-    null;
+  idleCut: { readonly afterMs: number; readonly isSilent: boolean } | null = null;
   lifetimeMs: number | null = null;
   readonly #useless = new Map<RouteKind, Uselessness>();
   readonly #links = new Set<NetworkLink>();
@@ -57,6 +58,11 @@ export class SimulatedNetwork {
   /** Links that cross the network now. */
   get links(): number {
     return this.#links.size;
+  }
+
+  /** Of them, those that their owners believe open. */
+  get openLinks(): number {
+    return [...this.#links].filter((link) => link.isOpen).length;
   }
 
   /** How long the next packet takes one way, in milliseconds. */

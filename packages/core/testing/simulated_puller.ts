@@ -7,6 +7,8 @@ import type { ServerAnswer } from "./simulated_server.ts";
 export class SimulatedPuller implements Puller {
   /** Questions asked so far. */
   asked = 0;
+  /** Questions that were neither answered nor given up; 0 proves that none leaked. */
+  running = 0;
   readonly #world: LinkSurroundings;
 
   /** Made by `simulatedWorld`. */
@@ -18,11 +20,16 @@ export class SimulatedPuller implements Puller {
   pull(request: PullRequest, report: (result: PullResult) => void): () => void {
     const { clock, network, server } = this.#world;
     this.asked++;
+    this.running++;
     let isOver = false;
-    const settle = (result: PullResult): void => {
-      if (isOver) return;
+    const end = (): void => {
+      if (!isOver) this.running--;
       isOver = true;
       cancelTimeout();
+    };
+    const settle = (result: PullResult): void => {
+      if (isOver) return;
+      end();
       report(result);
     };
     const cancelTimeout = clock.after(
@@ -50,19 +57,14 @@ export class SimulatedPuller implements Puller {
         deliver(resultOf(answer, request));
       });
     }
-    return () => {
-      isOver = true;
-      cancelTimeout();
-    };
+    return end;
   }
 }
 
 function resultOf(answer: ServerAnswer, request: PullRequest): PullResult {
   const { status, body } = answer;
   if (status !== 200) {
-    const wish = answer.retryAfterMs === undefined
-      ? {}
-      : { retryAfterMs: answer.retryAfterMs };
+    const wish = answer.retryAfterMs === undefined ? {} : { retryAfterMs: answer.retryAfterMs };
     return failed({
       how: "status",
       status,

@@ -75,12 +75,9 @@ export class SimulatedServer {
       this.#payments.unshift(payment);
       if (this.#payments.length > KEPT_PAYMENTS_MAX) this.#payments.pop();
     }
-    const told =
-      { stale: before.msat, forged: moment.msat + 7_000_000 }[push as string] ??
-        moment.msat;
-    const news = `{"wallet_balance":${
-      Math.floor(told / 1000)
-    },"payment":${payment}}`;
+    const told = { stale: before.msat, forged: moment.msat + 7_000_000 }[push as string] ??
+      moment.msat;
+    const news = `{"wallet_balance":${Math.floor(told / 1000)},"payment":${payment}}`;
     const item = this.feed.append(moment.msat);
     this.#tell(push, lateMs, () => this.#push(news, item));
     return moment;
@@ -195,9 +192,7 @@ class Path {
   }
 
   parameter(name: string): string | null {
-    const found = this.#query.split("&").find((pair) =>
-      pair.startsWith(`${name}=`)
-    );
+    const found = this.#query.split("&").find((pair) => pair.startsWith(`${name}=`));
     return found?.slice(name.length + 1) ?? null;
   }
 }

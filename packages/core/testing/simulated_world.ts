@@ -30,6 +30,8 @@ export interface WorldOptions {
   readonly vantage?: Vantage;
   /** The carriers that exist. @default {all but poll} */
   readonly kinds?: readonly RouteKind[];
+  /** Links go on reporting after they were abandoned, as none may. @default {false} */
+  readonly isRude?: boolean;
 }
 
 /** A device, a network and a server, in virtual time. */
@@ -95,15 +97,19 @@ export function simulatedWorld(options: WorldOptions = {}): SimulatedWorld {
   );
   const network = new SimulatedNetwork(new SeededRandom(seed), options.path);
   const server = new SimulatedServer(clock.outside, new SeededRandom(seed + 1));
-  const surroundings = { clock, network, server };
+  const surroundings = {
+    clock,
+    network,
+    server,
+    isRude: options.isRude ?? false,
+  };
   const transports = (options.kinds ?? KINDS).map((kind) =>
     new SimulatedTransport(surroundings, kind, options.vantage ?? "program")
   );
   const puller = new SimulatedPuller(surroundings);
   const signals = new ScriptedSignals();
   const memory = new MemoryStore(clock);
-  const strike = (fault: Fault): void =>
-    strikeWorld({ ...surroundings, signals }, fault);
+  const strike = (fault: Fault): void => strikeWorld({ ...surroundings, signals }, fault);
   for (const fault of options.faults ?? []) {
     clock.outside.after(fault.atMs, () => strike(fault));
   }
@@ -213,6 +219,7 @@ function strikeDevice(stage: Stage, fault: DeviceFault): void {
         fault.isSaid === false ? null : "resumed",
       );
     case "freeze":
+      if (clock.isAsleep) return;
       signal(stage, { type: "frozen" });
       return pause(stage, fault.forMs, "thawed");
     case "heal":

@@ -6,11 +6,7 @@ import type { OpenLink } from "../ports/transport.ts";
 import { type Fault, USELESS_LINKS } from "./fault_script.ts";
 import { readSimulatedFeed } from "./simulated_feed.ts";
 import { SIMULATED_ADDRESSES } from "./simulated_server.ts";
-import {
-  type SimulatedWorld,
-  simulatedWorld,
-  type WorldOptions,
-} from "./simulated_world.ts";
+import { type SimulatedWorld, simulatedWorld, type WorldOptions } from "./simulated_world.ts";
 import { PUSH_MANNERS } from "./value_script.ts";
 
 const { wallet, walletSocket, payments, feed } = SIMULATED_ADDRESSES;
@@ -31,8 +27,7 @@ function watched(options: WorldOptions = {}): Watched {
   const world = simulatedWorld({ startAt: 0, ...options });
   const start = world.clock.now();
   const seen: [number, string][] = [];
-  const see = (text: string): void =>
-    void seen.push([world.clock.now() - start, text]);
+  const see = (text: string): void => void seen.push([world.clock.now() - start, text]);
   return {
     world,
     start,
@@ -49,8 +44,7 @@ function watched(options: WorldOptions = {}): Watched {
           message: (text) => see(`${text}`),
           heard: () => see("heard"),
           answered: (n) => see(`answered ${n}`),
-          ended: ({ how, code, status }) =>
-            see(`ended ${how} ${status ?? code}`),
+          ended: ({ how, code, status }) => see(`ended ${how} ${status ?? code}`),
         },
       ),
     ask: (url = wallet) =>
@@ -64,9 +58,7 @@ function watched(options: WorldOptions = {}): Watched {
         },
         (result) =>
           see(
-            result.ok
-              ? result.body
-              : `failed ${JSON.stringify(result.failure)}`,
+            result.ok ? result.body : `failed ${JSON.stringify(result.failure)}`,
           ),
       ),
   };
@@ -168,14 +160,14 @@ test("a buffering hop lets everything through once it has a lot of it", () => {
       kinds: ["event-source"],
       how: "buffered",
     }],
-    values: Array.from({ length: 20 }, (_, n) => ({ atMs: 1000 * (n + 1) })),
+    values: Array.from({ length: 70 }, (_, n) => ({ atMs: 1000 * (n + 1) })),
   });
   world.run(0);
   open(walletSocket, "event-source");
-  world.run(15_500);
+  world.run(63_500);
   equal(seen.length, 1);
   world.run(1000);
-  equal(seen.length, 17);
+  equal(seen.length, 65);
 });
 
 test("a page sees no status of a refused WebSocket, and of an event stream it does", () => {
@@ -326,9 +318,7 @@ test("a sleeping device reads nothing, and afterwards everything", () => {
     values: [{ atMs: 5000 }],
   });
   open();
-  world.signals.setup((signal) =>
-    seen.push([world.clock.now(), JSON.stringify(signal)])
-  );
+  world.signals.setup((signal) => seen.push([world.clock.now(), JSON.stringify(signal)]));
   world.run(59_000);
   equal(seen.length, 1);
   world.run(3000);
@@ -405,9 +395,7 @@ test("pushes come in the manner that the value script asks for", () => {
     world.run(5000);
     const versions = seen.slice(1).map(([, text]) => {
       const sat = JSON.parse(text).wallet_balance;
-      return world.server.history.moments.findIndex(({ msat }) =>
-        Math.floor(msat / 1000) === sat
-      );
+      return world.server.history.moments.findIndex(({ msat }) => Math.floor(msat / 1000) === sat);
     });
     deepEqual(versions, expected[push], push);
   }
@@ -483,4 +471,17 @@ test("the loopback comes back only while its path does", () => {
   world.run(100);
   deepEqual(answered, [1]);
   equal(world.loopback.running, 0);
+});
+
+test("a rude link goes on talking to an owner who left", () => {
+  const { world, seen, open } = watched({
+    values: [{ atMs: 1000 }],
+    isRude: true,
+  });
+  const link = open();
+  world.run(500);
+  link.abandon();
+  equal(world.network.links, 0);
+  world.run(1000);
+  deepEqual(kinds(seen), ["opened", "message"]);
 });

@@ -208,9 +208,7 @@ export class VirtualClock implements Clock {
   #fireNext(until: number): boolean {
     const world = this.#world.peek();
     const device = this.#isAsleep ? undefined : this.#device.peek();
-    const worldAt = world === undefined
-      ? Infinity
-      : Math.max(world.dueAt, this.#now);
+    const worldAt = world === undefined ? Infinity : Math.max(world.dueAt, this.#now);
     const deviceAt = device === undefined
       ? Infinity
       : Math.max(this.#coarse(device.dueAt), this.#now);
@@ -224,9 +222,7 @@ export class VirtualClock implements Clock {
   }
 
   #coarse(at: number): number {
-    return this.#stepMs === 0
-      ? at
-      : Math.ceil(at / this.#stepMs) * this.#stepMs;
+    return this.#stepMs === 0 ? at : Math.ceil(at / this.#stepMs) * this.#stepMs;
   }
 }
 

@@ -9,8 +9,7 @@ function recording(): {
 } {
   const clock = new VirtualClock({ startAt: 0 });
   const fired: [string, number][] = [];
-  const at: Recorder = (name, ms) =>
-    clock.after(ms, () => fired.push([name, clock.now()]));
+  const at: Recorder = (name, ms) => clock.after(ms, () => fired.push([name, clock.now()]));
   return { clock, fired, at };
 }
 type Recorder = (name: string, ms: number) => () => void;

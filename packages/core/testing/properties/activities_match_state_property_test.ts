@@ -1,0 +1,4 @@
+import { activitiesMatchState } from "./activities_match_state.ts";
+import { testProperty } from "./test_property.ts";
+
+testProperty(activitiesMatchState);

@@ -1,0 +1,127 @@
+import fc from "fast-check";
+import type { Options } from "../../model/options.ts";
+import type { Signal } from "../../model/signal.ts";
+import type { ConnectionState } from "../../model/state.ts";
+import { traceOf, type WalkStep } from "../machine_walk.ts";
+import { MachineWorld } from "../machine_world.ts";
+import { type MachineCase, machineCaseArbitrary, walkCase } from "./machine_case.ts";
+import { must } from "./must.ts";
+import type { Part, Property } from "./property.ts";
+import type { SimulatedWorld } from "../simulated_world.ts";
+import { runCase, type RuntimeCase, runtimeCaseArbitrary } from "./runtime_case.ts";
+import { USUAL_WEIGHTS } from "../arbitraries/moves_arbitrary.ts";
+import { planArbitrary } from "../arbitraries/plan_arbitrary.ts";
+import { DEFAULT_OPTIONS } from "../../model/options.ts";
+
+const CHANGE_EVERY_MS = 3000;
+const RTT_MS = 50;
+
+/**
+ * What the policy allows for coming back to the best of some routes: the longest pause of the backoff or of the rivals, once
+ * for each route that may be tried first; a token of the budget for each; the patience with what was begun before; and
+ * the proof, for which the value has to change.
+ */
+function boundMs(options: Options, routes: number): number {
+  const pauseMs = Math.max(options.backoffCapMs, options.rivalCapMs) +
+    options.calmMs;
+  const tokenMs = 60_000 / options.budgetPerMinute;
+  const proofMs = options.minUptimeMs + options.auditEveryMs + CHANGE_EVERY_MS;
+  return (routes + 1) * (pauseMs + tokenMs + proofMs) +
+    options.connectTimeoutMsMax +
+    options.overlapMs;
+}
+
+function isHealed({ links, current, phase, plan }: ConnectionState): boolean {
+  const link = links.find((other) => other.attempt === current);
+  return phase === "open" && link?.routeId === plan.push[0]?.id;
+}
+
+const machine: Part<MachineCase> = {
+  arbitrary: machineCaseArbitrary(
+    { ...USUAL_WEIGHTS, close: 0 },
+    planArbitrary(fc.constant(DEFAULT_OPTIONS)),
+  ),
+  check: (given, keep) => {
+    const steps: WalkStep[] = [...walkCase(given, keep, () => {})];
+    const broken = steps.at(-1)!.after;
+    const wishes = Object.values(broken.routes).map((record) => record.notBefore - broken.now);
+    const wishMs = Math.max(
+      0,
+      (broken.pull?.notBefore ?? 0) - broken.now,
+      ...wishes,
+    );
+    const world = new MachineWorld(broken, {
+      rttMs: RTT_MS,
+      changeEveryMs: CHANGE_EVERY_MS,
+      onStep: (step) => void steps.push(step),
+    });
+    keep(() => traceOf(steps));
+    for (const signal of goodSigns(broken)) {
+      world.dispatch({ type: "signalled", at: broken.now, signal });
+    }
+    if (broken.phase === "failed") {
+      world.dispatch({ type: "retry_requested", at: broken.now });
+    }
+    const withinMs = wishMs +
+      boundMs(given.plan.options, given.plan.push.length);
+    must(
+      world.runUntil(isHealed, withinMs),
+      () => `${given.plan.push[0]?.id} is back within ${withinMs} ms, got ${world.state.phase}`,
+    );
+  },
+};
+
+/** What the device says once all is well: no more than the opposite of what it said before. */
+function goodSigns({ surroundings }: ConnectionState): readonly Signal[] {
+  const signs: Signal[] = [];
+  if (surroundings.isFrozen) signs.push({ type: "thawed" });
+  if (!surroundings.isOnline) signs.push({ type: "online" });
+  if (!surroundings.isVisible) signs.push({ type: "visible" });
+  return signs;
+}
+
+const BROKEN_MS = 40_000;
+const HEALED_AT_MS = 45_000;
+
+const runtime: Part<RuntimeCase> = {
+  arbitrary: runtimeCaseArbitrary({
+    hasPoll: [true],
+    faults: { untilMs: BROKEN_MS },
+    values: { untilMs: BROKEN_MS, maxLength: 5 },
+  }).map((given) => ({
+    ...given,
+    faults: [...given.faults, { atMs: HEALED_AT_MS, type: "heal" }],
+  })),
+  check: (given, keep) => {
+    runCase(given, keep, ({ world, connection }) => {
+      connection.state$.subscribe();
+      world.run(HEALED_AT_MS);
+      // A sleep or a freeze that is under way has to end first.
+      world.clock.runUntil(() => !world.clock.isAsleep, 1_000_000);
+      changeFromNowOn(world);
+      const withinMs = boundMs(
+        connection.state.plan.options,
+        given.asks.length,
+      );
+      must(
+        world.clock.runUntil(() => isHealed(connection.state), withinMs),
+        () => `the WebSocket is back within ${withinMs} ms, got ${connection.state.phase}`,
+      );
+    });
+  },
+};
+
+/** A route that was left for its silence is proved by a message only, so the value has to change. */
+function changeFromNowOn(world: SimulatedWorld): void {
+  world.clock.outside.after(CHANGE_EVERY_MS, () => {
+    world.server.change();
+    changeFromNowOn(world);
+  });
+}
+
+/** Whatever happened before: once all is well, the best route is back within what the policy says. */
+export const healsWithinBound: Property = {
+  name: "heals-within-bound",
+  machine,
+  runtime,
+};

@@ -1,0 +1,4 @@
+import { openNeedsALiveLink } from "./open_needs_a_live_link.ts";
+import { testProperty } from "./test_property.ts";
+
+testProperty(openNeedsALiveLink);

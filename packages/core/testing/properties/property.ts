@@ -1,0 +1,160 @@
+import fc, { type Arbitrary } from "fast-check";
+import { formatTraceEntry } from "../../machine/format_trace.ts";
+import { DEFAULT_OPTIONS } from "../../model/options.ts";
+import type { Trace } from "../../model/trace.ts";
+
+/** Keeps the run that a case made, for the report of a failure. */
+export type KeepTrace = (make: () => Trace) => void;
+
+/** A promise about cases of one shape. */
+export interface Part<T> {
+  readonly arbitrary: Arbitrary<T>;
+  /** Throws if the promise is broken. */
+  check(value: T, keep: KeepTrace): void;
+  /** Judges all cases together, where one alone shows nothing: a distribution. */
+  conclude?(cases: readonly T[]): void;
+}
+
+/** An invariant of the design, over the pure machine, the whole runtime in virtual time, or both. */
+export interface Property {
+  /** The invariant's name. */
+  readonly name: string;
+  readonly machine?: Part<unknown>;
+  readonly runtime?: Part<unknown>;
+}
+
+/** How to run. */
+export interface RunOptions {
+  readonly runs: number;
+  readonly seed: number;
+  /** Of a counterexample: the part, a slash, fast-check's path. */
+  readonly path?: string;
+}
+
+/** What was found. */
+export interface Failure {
+  /** One text with everything: what broke, how to see it again, and the last steps. */
+  readonly report: string;
+  readonly trace: Trace | null;
+}
+
+/** A distribution is judged from this many cases on. */
+const CONCLUDE_MIN = 100;
+const SHOWN_STEPS = 40;
+
+/**
+ * Looks for a case in which a property does not hold.
+ *
+ * @returns The smallest one found, or `null` if none was.
+ */
+export function findCounterexample(
+  property: Property,
+  options: RunOptions,
+): Failure | null {
+  const [over, path] = options.path?.split("/") ?? [];
+  for (const name of ["machine", "runtime"] as const) {
+    const part = property[name];
+    if (part === undefined || (over !== undefined && over !== name)) continue;
+    const failure = findIn(property.name, name, part, {
+      ...options,
+      path: path ?? "",
+    });
+    if (failure !== null) return failure;
+  }
+  return null;
+}
+
+function findIn(
+  name: string,
+  over: "machine" | "runtime",
+  part: Part<unknown>,
+  { runs, seed, path }: RunOptions & { readonly path: string },
+): Failure | null {
+  const cases: unknown[] = [];
+  const checked = fc.property(part.arbitrary, (value) => {
+    if (part.conclude !== undefined) cases.push(value);
+    part.check(value, () => {});
+  });
+  const details = fc.check(checked, {
+    numRuns: runs,
+    seed,
+    ...(path === "" ? {} : { path }),
+  });
+  if (!details.failed) return concluded(name, over, part, cases, seed);
+  const value: unknown = details.counterexample?.[0];
+  let trace: Trace | null = null;
+  try {
+    part.check(value, (make) => trace = make());
+  } catch { /* It was told already. */ }
+  const foundAt = `${over}/${details.counterexamplePath ?? ""}`;
+  const head =
+    `Property '${name}' does not hold over the ${over} (case ${details.numRuns} of ${runs}` +
+    `, ${details.numShrinks} times shrunk)`;
+  const lines = [
+    head,
+    textOf(details.errorInstance),
+    `Seed ${seed}, path ${foundAt}`,
+    `Replay: ${replayCommand(name, seed, foundAt)}`,
+    `Case: ${JSON.stringify(value, withoutDefaults)}`,
+    ...lastSteps(trace),
+  ];
+  return { report: lines.join("\n"), trace };
+}
+
+function concluded(
+  name: string,
+  over: "machine" | "runtime",
+  part: Part<unknown>,
+  cases: readonly unknown[],
+  seed: number,
+): Failure | null {
+  if (part.conclude === undefined || cases.length < CONCLUDE_MIN) return null;
+  try {
+    part.conclude(cases);
+    return null;
+  } catch (error) {
+    const lines = [
+      `Property '${name}' does not hold over all ${cases.length} cases of the ${over} together`,
+      textOf(error),
+      `Seed ${seed}`,
+      `Replay: FC_RUNS=${cases.length} ${replayCommand(name, seed, null)}`,
+    ];
+    return { report: lines.join("\n"), trace: null };
+  }
+}
+
+/** The one command that shows a failure again. */
+function replayCommand(
+  name: string,
+  seed: number,
+  path: string | null,
+): string {
+  const where = path === null ? "" : ` FC_PATH=${path}`;
+  return `FC_SEED=${seed}${where} npx -y pnpm@12 test:property -- -t ${name}`;
+}
+
+/** Options are many, and only those that differ from the defaults tell anything. */
+function withoutDefaults(_name: string, value: unknown): unknown {
+  if (
+    typeof value !== "object" || value === null || !("pollEveryMs" in value)
+  ) return value;
+  const defaults: Readonly<Record<string, number>> = { ...DEFAULT_OPTIONS };
+  return Object.fromEntries(
+    Object.entries(value).filter(([name, option]) => defaults[name] !== option),
+  );
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.stack ?? error.message : String(error);
+}
+
+function lastSteps(trace: Trace | null): readonly string[] {
+  if (trace === null) return [];
+  const { entries } = trace;
+  const shown = entries.slice(-SHOWN_STEPS).map(formatTraceEntry);
+  const left = entries.length - shown.length;
+  return [
+    `Trace${left > 0 ? ` (${left} earlier steps left out)` : ""}:`,
+    ...shown,
+  ];
+}
