@@ -84,10 +84,8 @@ export class Inbox<T> {
     }
     const item = this.#decodedPull(result.body);
     if (item.type === "invalid") {
-      return {
-        ok: false,
-        failure: { how: "invalid", status: result.status, message: item.why },
-      };
+      const failure = { how: "invalid", status: result.status, message: item.why } as const;
+      return { ok: false, failure: this.#judged(failure) };
     }
     const isChanged = this.#pulled !== null &&
       !this.#isSame(this.#pulled, item.value, result.body);

@@ -149,6 +149,18 @@ test("Inbox passes a failure on, and asks the codec whether it is for good", () 
   deepEqual(failed(502), { ok: false, failure: { how: "status", status: 502 } });
 });
 
+test("Inbox asks the codec also whether an answer that is none is for good", () => {
+  const { inbox } = inboxOf({
+    ...codec,
+    decodePull: () => ({ type: "invalid", why: "wrong kind of key" }),
+    isFatal: ({ message }) => message === "wrong kind of key",
+  });
+  deepEqual(inbox.acceptPull("poll", 1, answer({})), {
+    ok: false,
+    failure: { how: "invalid", status: 200, message: "wrong kind of key", isFatal: true },
+  });
+});
+
 test("Inbox takes a codec that throws for one that does not understand", () => {
   const fail = (): never => {
     throw new Error("Cannot read: secret");
