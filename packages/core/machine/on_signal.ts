@@ -81,6 +81,7 @@ export function resume(state: ConnectionState): ConnectionState {
     calmAt: link.calmAt === null ? null : state.now,
     ask: null,
     missedAsks: 0,
+    missedAt: null,
   }));
   const rearmed = withPull({ ...state, links }, {
     inFlight: null,
