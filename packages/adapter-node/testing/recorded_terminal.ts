@@ -1,4 +1,4 @@
-import type { Terminal } from "./terminal.ts";
+import type { Terminal } from "../cli/terminal.ts";
 
 /** Options for {@linkcode RecordedTerminal}. */
 export interface RecordedTerminalOptions {
