@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { run } from "./program.ts";
-import { RecordedTerminal } from "../testing/recorded_terminal.ts";
+import { RecordedTerminal } from "../testing/recorded_terminal.setup.ts";
 
 const MAIN = fileURLToPath(new URL("main.ts", import.meta.url));
 

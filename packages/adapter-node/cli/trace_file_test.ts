@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { run } from "./program.ts";
-import { RecordedTerminal } from "../testing/recorded_terminal.ts";
+import { RecordedTerminal } from "../testing/recorded_terminal.setup.ts";
 import { parseTrace, TraceFormatError } from "./trace_file.ts";
 
 let folder: string;

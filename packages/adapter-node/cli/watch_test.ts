@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { WebSocketServer } from "ws";
 import { run } from "./program.ts";
-import { RecordedTerminal } from "../testing/recorded_terminal.ts";
+import { RecordedTerminal } from "../testing/recorded_terminal.setup.ts";
 
 const KEY = "0f1e2d3c4b5a69788796a5b4c3d2e1f0";
 const ADMIN_KEY = "ad1e2d3c4b5a69788796a5b4c3d2e1ad";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { FaultBench } from "./fault_bench.ts";
+import { FaultBench } from "./fault_bench.setup.ts";
 
 let bench: FaultBench;
 

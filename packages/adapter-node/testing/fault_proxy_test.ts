@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { FaultBench, listenRaw } from "./fault_bench.ts";
+import { FaultBench, listenRaw } from "./fault_bench.setup.ts";
 import { type Fault, FAULTS } from "./fault.ts";
 import { startFaultProxy } from "./fault_proxy.ts";
 let bench: FaultBench;
