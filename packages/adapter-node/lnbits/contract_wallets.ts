@@ -1,5 +1,5 @@
 import { equal } from "node:assert/strict";
-import { ask, Ear, type Reply } from "./contract_client.ts";
+import { ask, type Reply } from "./contract_client.ts";
 import type { ContractServer } from "./contract_server.ts";
 import type { LnbitsWallet } from "./create_lnbits.ts";
 
@@ -25,13 +25,10 @@ export function changeBalance(
   });
 }
 
-/** A new wallet with this many satoshi in it, and the push of that over: LNbits sends it late. */
+/** A new wallet with this many satoshi in it, of which no push tells. */
 export async function newFundedWallet(server: ContractServer, sat: number): Promise<LnbitsWallet> {
   const wallet = await newWallet(server);
-  const ear = await Ear.open(server.url, wallet.adminKey);
-  equal((await changeBalance(server, wallet.id, sat)).status, 200);
-  await ear.next();
-  ear.close();
+  server.nudge(wallet.id, sat * 1000);
   return wallet;
 }
 

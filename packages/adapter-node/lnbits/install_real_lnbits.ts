@@ -44,7 +44,8 @@ export async function installRealLnbits(log: (line: string) => void = () => {}):
     await runProgram(base.path, ["-m", "venv", folder], INSTALL_MS_MAX);
     const quiet = ["--quiet", "--disable-pip-version-check", "--no-input"];
     await runProgram(own, ["-m", "pip", "install", ...quiet, ...REQUIREMENTS], INSTALL_MS_MAX);
-    await runProgram(own, ["-c", "import lnbits.server"], INSTALL_MS_MAX);
+    // LNbits writes into the folder from where it is imported.
+    await runProgram(own, ["-c", "import lnbits.server"], INSTALL_MS_MAX, folder);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`LNbits ${LNBITS_VERSION} could not be installed: ${why}`, { cause });

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { readdirSync } from "node:fs";
-import { homedir } from "node:os";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 
 const NAMES = ["python3.12", "python3.11", "python3.10", "python3", "python"];
@@ -18,9 +18,10 @@ export function runProgram(
   path: string,
   args: readonly string[],
   timeoutMs: number = ANSWER_MS_MAX,
+  cwd: string = tmpdir(),
 ): Promise<string> {
   return new Promise((resolve, reject) => {
-    const options = { timeout: timeoutMs, maxBuffer: 16 * 1024 * 1024 };
+    const options = { cwd, timeout: timeoutMs, maxBuffer: 16 * 1024 * 1024 };
     execFile(path, args, options, (error, stdout, stderr) => {
       if (error === null) return resolve(stdout.trim());
       const last = stderr.trim().split("\n").at(-1) ?? "";

@@ -28,6 +28,15 @@ export interface RealLnbits {
   stop(): Promise<void>;
 }
 
+/** If this process dies, however it dies, the pipe breaks, and the whole group goes with it. */
+const START = [
+  "import os, signal, threading",
+  // Not sys.stdin: its lock would be copied into LNbits' child process, and never come free.
+  "def watch(): os.read(0, 1); os.killpg(0, signal.SIGKILL)",
+  "threading.Thread(target=watch, daemon=True).start()",
+  "from lnbits.server import main",
+  "main()",
+].join("\n");
 const START_MS_MAX = 60_000;
 const STOP_MS_MAX = 8_000;
 const POLL_MS = 200;
@@ -76,15 +85,14 @@ async function launch(
   const pongs = pongTimeoutSeconds === undefined
     ? []
     : ["--ws-ping-timeout", String(pongTimeoutSeconds)];
-  const start = "from lnbits.server import main; main()";
-  const args = ["-c", start, "--host", "127.0.0.1", "--port", String(port), ...pongs];
+  const args = ["-c", START, "--host", "127.0.0.1", "--port", String(port), ...pongs];
   // Nothing listens on the discard port: what LNbits asks of the internet fails at once.
   const nowhere = "http://127.0.0.1:9";
   return spawn(python, args, {
     cwd: folder,
     // A group of its own, because LNbits serves from a child process.
     detached: true,
-    stdio: ["ignore", log, log],
+    stdio: ["pipe", log, log],
     env: {
       PATH: process.env["PATH"],
       HOME: folder,
