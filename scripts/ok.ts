@@ -28,7 +28,7 @@ const STEPS: readonly Step[] = [
     name: "format",
     promise: "deno fmt and oxfmt would change nothing",
     commands: [
-      bin("deno", "fmt", "--check", "--quiet"),
+      bin("deno", "fmt", "--check"),
       bin("oxfmt", "--check", "apps/web/src/**/*.svelte"),
     ],
   },

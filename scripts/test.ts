@@ -70,6 +70,7 @@ async function runTasks(
     ? Object.keys(own).map((name) => `//#${name}`)
     : [];
   if (names.length + root.length === 0) return true;
+  // Playwright forces colours on what it starts, and Node complains of a contradiction.
   const result = await runCommand(join(ROOT, "node_modules/.bin/turbo"), [
     "run",
     ...names,
@@ -79,7 +80,7 @@ async function runTasks(
     `--concurrency=${CONCURRENCY}`,
   ], {
     cwd: ROOT,
-    env: { ...process.env, ...env, TURBO_TELEMETRY_DISABLED: "1" },
+    env: { ...process.env, ...env, TURBO_TELEMETRY_DISABLED: "1", NO_COLOR: undefined },
     output: "inherit",
   });
   return result.code === 0;

@@ -17,11 +17,15 @@ export const FLOORS: readonly string[] = [
 /** The floors that may know RxJS; all others are plain functions over plain values. */
 const RXJS_FLOORS = ["feed", "runtime", "lnbits", "testing"];
 
-/** Tests and settings may reach further than what they test. */
-const NOT_SHIPPED = "(_test|_bench)[.]ts$|[.](config|setup)[.]ts$";
-/**
- * A package's entries for its tests and for other people's; they ship, its test settings do not.
- */
+/** What tests stand on: it lies beside what is shipped and no entry reaches it. */
+const TEST_SUPPORT = [
+  "^packages/core/testing/properties/",
+  "^packages/core/testing/machine_world[.]ts$",
+  "^packages/adapter-node/lnbits/(contract_[a-z_]+|(install_)?real_lnbits|python_finder)[.]ts$",
+  "^packages/adapter-browser/testing/",
+].join("|");
+/** Tests, their supports and settings may reach further than what they test. */
+const NOT_SHIPPED = `(_test|_bench)[.]ts$|[.](config|setup)[.]ts$|${TEST_SUPPORT}`;
 const TEST_RUNNERS =
   "node_modules/(vitest|@vitest|@fast-check|@playwright|playwright|jest|mocha)/|^node:test";
 
@@ -66,7 +70,7 @@ export const BOUNDARY_RULES: readonly IForbiddenRuleType[] = [
     severity: "error",
     from: {
       path: "^packages/adapter-([^/]+)/",
-      pathNot: `${NOT_SHIPPED}|^packages/adapter-browser/testing/`,
+      pathNot: NOT_SHIPPED,
     },
     to: { path: "^packages/adapter-", pathNot: "^packages/adapter-$1/" },
   },
@@ -88,7 +92,7 @@ export const BOUNDARY_RULES: readonly IForbiddenRuleType[] = [
     name: "browser-without-node",
     comment: "what a page loads has no Node in it",
     severity: "error",
-    from: { path: "^packages/adapter-browser/", pathNot: `${NOT_SHIPPED}|/testing/` },
+    from: { path: "^packages/adapter-browser/", pathNot: NOT_SHIPPED },
     to: { dependencyTypes: ["core"] },
   },
   {
@@ -126,7 +130,7 @@ export const BOUNDARY_RULES: readonly IForbiddenRuleType[] = [
     name: "no-undeclared-package",
     comment: "what is shipped needs only what its package.json declares",
     severity: "error",
-    from: { path: "^packages/", pathNot: `${NOT_SHIPPED}|^packages/adapter-browser/testing/` },
+    from: { path: "^packages/", pathNot: NOT_SHIPPED },
     to: {
       dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"],
       dependencyTypesNot: ["npm-peer"],
@@ -140,7 +144,19 @@ export const BOUNDARY_RULES: readonly IForbiddenRuleType[] = [
     from: { path: "^packages/.+/mod[.]ts$|^packages/[^/]+/(mod|cli/main)[.]ts$" },
     to: {
       path: "^packages/.*[.]ts$",
-      pathNot: `${NOT_SHIPPED}|/(mod|main)[.]ts$|^packages/adapter-browser/testing/`,
+      pathNot: `${NOT_SHIPPED}|/(mod|main)[.]ts$`,
+      reachable: false,
+    },
+  },
+  {
+    name: "no-dead-support",
+    comment: "what tests stand on is reached from one of them",
+    severity: "error",
+    from: { path: "^packages/.+_test[.]ts$" },
+    to: {
+      path: TEST_SUPPORT,
+      // A test runner's settings name these, which is no import.
+      pathNot: "(_test|_bench)[.]ts$|^packages/adapter-browser/testing/",
       reachable: false,
     },
   },

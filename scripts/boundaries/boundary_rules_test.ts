@@ -80,6 +80,10 @@ const PLANTED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "packages/adapter-node/node_modules/rxjs/package.json": manifest("rxjs", []),
     "packages/adapter-node/node_modules/rxjs/index.js": "export const rxjs = 1;\n",
   },
+  "no-dead-support": {
+    "packages/core/testing/properties/unused.ts": "export const a = 1;\n",
+    "packages/core/model/a_test.ts": imports("./a.ts"),
+  },
   "no-dead-file": { "packages/core/model/unused.ts": "export const a = 1;\n" },
 };
 

@@ -25,23 +25,33 @@ function checkAmbient(file: TidyFile): Finding[] {
   if (file.isTest || !/^packages\/core\/.*\.ts$/.test(file.path)) return [];
   if (/\.config\.ts$/.test(file.path)) return [];
   const findings: Finding[] = [];
+  const own = new Set([...nodesOf(file)].flatMap(declaredName));
   for (const node of nodesOf(file)) {
-    const found = ambientUse(node);
+    const found = ambientUse(node, own);
     if (found !== undefined) findings.push({ line: lineOf(node), message: found });
   }
   return findings;
 }
 
-function ambientUse(node: ts.Node): string | undefined {
+/** A name that the file gives itself hides the platform's. */
+function declaredName(node: ts.Node): string[] {
+  const declares = ts.isVariableDeclaration(node) || ts.isParameter(node) ||
+    ts.isBindingElement(node) || ts.isImportSpecifier(node) || ts.isFunctionDeclaration(node);
+  return declares && node.name && ts.isIdentifier(node.name) ? [node.name.text] : [];
+}
+
+function ambientUse(node: ts.Node, own: ReadonlySet<string>): string | undefined {
   if (ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.expression)) {
     const text = `${node.expression.text}.${node.name.text}`;
     if (text === "Date.now" || text === "Math.random") return text;
-    if (AMBIENT_OBJECTS.has(node.expression.text)) return text;
+    const { text: object } = node.expression;
+    if (AMBIENT_OBJECTS.has(object) && !own.has(object)) return text;
   }
   if (ts.isNewExpression(node) && node.expression.getText() === "Date" && !node.arguments?.length) {
     return "new Date()";
   }
   if (!ts.isCallExpression(node) || !ts.isIdentifier(node.expression)) return undefined;
+  if (own.has(node.expression.text)) return undefined;
   if (node.expression.text === "Date") return "Date()";
   return AMBIENT_CALLS.has(node.expression.text) ? `${node.expression.text}()` : undefined;
 }

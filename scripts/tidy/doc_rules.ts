@@ -1,5 +1,5 @@
 import ts from "typescript";
-import type { Finding, Rule } from "./rule.ts";
+import type { Finding, Rule, Surface } from "./rule.ts";
 import { isExported, lineOf, type TidyFile } from "./tidy_file.ts";
 
 const PURE_FLOOR_REGEXP = /^packages\/core\/(model|policy|machine|diagnosis)\//;
@@ -84,12 +84,14 @@ function optionsOf(node: Declaration): ts.TypeElement[] {
   return ts.isInterfaceDeclaration(node) && /Options$/.test(nameOf(node)) ? [...node.members] : [];
 }
 
-function checkExamples(file: TidyFile): Finding[] {
+function checkExamples(file: TidyFile, surface: Surface): Finding[] {
   if (file.isTest || !PURE_FLOOR_REGEXP.test(file.path)) return [];
   const shown = new Set<string>();
   return exportedDeclarations(file).flatMap((node): Finding[] => {
     if (!ts.isFunctionDeclaration(node)) return [];
     const name = nameOf(node);
+    // What no entry exports cannot be imported by name, so no example could run.
+    if (!surface.isPublic(file.path, name)) return [];
     const has = ts.getJSDocTags(node).some(({ tagName }) => tagName.text === "example");
     if (has) shown.add(name);
     return shown.has(name) ? [] : [{ line: lineOf(node), message: `"${name}" has no @example` }];

@@ -6,7 +6,7 @@ import { lineOf, nodesOf, type TidyFile } from "./tidy_file.ts";
 const EMPTY_WORDS = new Set(["manager", "helper", "helpers", "util", "utils", "common", "misc"]);
 /** Words that name nothing as the last word; `dataChannel` and `infoHash` are names of others. */
 const EMPTY_LAST_WORDS = new Set(["data", "info"]);
-const EMPTY_VERB_REGEXP = /^(handle|do|process)[A-Z]/;
+const EMPTY_VERB_REGEXP = /^(handle|do|process)(?!Of$)[A-Z]/;
 
 /** Rules for names: of files, of what is declared, of tests. */
 export const NAME_RULES: readonly Rule[] = [

@@ -8,6 +8,12 @@ export interface Finding {
   readonly message: string;
 }
 
+/** What the packages offer to others, as far as a rule has to know. */
+export interface Surface {
+  /** Whether an entry of its package exports this name from this file. */
+  isPublic(path: string, name: string): boolean;
+}
+
 /** One house rule that a machine can check. */
 export interface Rule {
   /** Its name, for the exceptions and for the person who looks it up. */
@@ -15,5 +21,5 @@ export interface Rule {
   /** What to do instead, in the imperative. */
   readonly remedy: string;
   /** Finds every place of one file that breaks the rule. */
-  readonly check: (file: TidyFile) => Finding[];
+  readonly check: (file: TidyFile, surface: Surface) => Finding[];
 }

@@ -81,7 +81,11 @@ const FIXTURES: readonly Fixture[] = [
   {
     rule: "pure-example",
     bad: ["/** Doc. */\nexport function a() {}"],
-    good: ["/**\n * Doc.\n * @example Title\n */\nexport function a() {}", "export const a = 1;"],
+    good: [
+      "/**\n * Doc.\n * @example Title\n */\nexport function a() {}",
+      "export const a = 1;",
+      "/** Not exported by mod.ts. */\nexport function hidden() {}",
+    ],
   },
   {
     rule: "example-title",
@@ -147,12 +151,20 @@ const FIXTURES: readonly Fixture[] = [
       "new Date();",
       "globalThis.x;",
     ],
-    good: ["new Date(0);", "clock.now();", "random.next();", "Math.floor(1);"],
+    good: [
+      "new Date(0);",
+      "clock.now();",
+      "random.next();",
+      "Math.floor(1);",
+      "const f = (window: W) => window.startMs;",
+    ],
   },
 ];
 
+const SURFACE = { isPublic: (_path: string, name: string): boolean => name !== "hidden" };
+
 const find = (rule: string, path: string, text: string): number =>
-  RULES.find(({ id }) => id === rule)?.check(tidyFile(path, text)).length ?? 0;
+  RULES.find(({ id }) => id === rule)?.check(tidyFile(path, text), SURFACE).length ?? 0;
 
 describe("RULES", () => {
   for (const { rule, path = PATH, bad, good } of FIXTURES) {
