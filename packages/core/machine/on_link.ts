@@ -83,7 +83,7 @@ export function onAskAnswered(
     heardAt: state.now,
     ask: null,
     missedAsks: 0,
-    askAt: state.now + askPaceMs(state, link),
+    askAt: Math.max(state.now, link.ask.at + askPaceMs(state, link)),
   });
   const calmed = withoutDoubts(answered, link, ["heartbeat", "unheard"]);
   return prove(withSample(calmed, event.rttMs), link.attempt, "answer");

@@ -135,7 +135,9 @@ export function failPull(
     nextAt: state.now + Math.ceil(pauseMs(state, failures, fatal, share)),
     notBefore: Math.max(pull.notBefore, state.now + wishMs),
   });
-  const sampled = leaveDoubted(withSample(failed, null), failure, pull);
+  // An answer that is no success was an answer all the same: the path lost nothing.
+  const isLost = failure.how === "network" || failure.how === "timeout";
+  const sampled = isLost ? leaveDoubted(withSample(failed, null), pull) : failed;
   return fatal >= FATAL_REFUSALS && !hasOrderedLink(sampled) ? { ...sampled, failure } : sampled;
 }
 
@@ -143,12 +145,7 @@ export function failPull(
  * A question that got no answer at all casts doubt on links that cannot be asked; when it happens again, nothing delivers, and
  * a doubted link is not worth keeping.
  */
-function leaveDoubted(
-  state: ConnectionState,
-  failure: PullFailure,
-  pull: PullState,
-): ConnectionState {
-  if (failure.how !== "network" && failure.how !== "timeout") return state;
+function leaveDoubted(state: ConnectionState, pull: PullState): ConnectionState {
   const doubted = doubtUnheard(state, pull.lastAskAt ?? state.now);
   const link = currentLink(doubted);
   const isLost = link !== null && pull.failures + 1 >= FAILURES_TO_LEAVE &&
