@@ -44,6 +44,7 @@ export {
   type ScriptedFault,
 } from "./fault_script.ts";
 export { USELESS_LINKS, type UselessLink } from "./fault_script.ts";
+export { MachineStory, type StoryOptions } from "./machine_story.ts";
 export {
   type Move,
   traceOf,
