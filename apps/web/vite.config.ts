@@ -15,12 +15,8 @@ function site(): Plugin {
       // configuration.
       const load = (name: string): Promise<unknown> =>
         import(new URL(`./server/${name}`, import.meta.url).href);
-      const { openSite } = await load(
-        "open_site.ts",
-      ) as typeof import("./server/open_site.ts");
-      const { readSettings } = await load(
-        "settings.ts",
-      ) as typeof import("./server/settings.ts");
+      const { openSite } = await load("open_site.ts") as typeof import("./server/open_site.ts");
+      const { readSettings } = await load("settings.ts") as typeof import("./server/settings.ts");
       const close = await openSite(readSettings(process.env));
       server.httpServer?.once("close", () => void close());
     },

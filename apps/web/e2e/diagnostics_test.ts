@@ -10,17 +10,12 @@ test("diagnostics tell states, routes, ends and quality", async ({ page }) => {
   await page.getByRole("link", { name: "Diagnostics" }).click();
 
   const spans = page.getByTestId("spans");
-  await expect(spans.locator("tr").first()).toHaveAttribute(
-    "data-phase",
-    "polling",
-  );
+  await expect(spans.locator("tr").first()).toHaveAttribute("data-phase", "polling");
   await expect(spans.locator("tr[data-phase=open]")).not.toHaveCount(0);
   await expect(page.getByTestId("routes")).toContainText("WebSocket");
   await expect(page.getByTestId("routes")).toContainText("Polling");
   const ends = page.getByTestId("attempts").locator("td:last-child");
-  await expect(
-    ends.filter({ hasText: /cut|refused|never opened|no answer|failed/i }),
-  )
+  await expect(ends.filter({ hasText: /cut|refused|never opened|no answer|failed/i }))
     .not.toHaveCount(0);
   await expect(page.getByTestId("quality")).toContainText(/\d ms/);
   await expect(page.locator(".plot canvas")).toBeVisible();

@@ -98,9 +98,7 @@ test("an old value says what is tried, and trying now is a button away", async (
   await expectPhase(page, "open");
   await breakPath(page, "down");
   await expectPhase(page, "waiting");
-  await expect(page.getByTestId("age")).toContainText(
-    "nothing confirms it now",
-  );
+  await expect(page.getByTestId("age")).toContainText("nothing confirms it now");
   await expect(page.getByTestId("next")).toContainText(/Next try|now/);
   await healPath(page);
   await page.getByRole("button", { name: "Try now" }).click();

@@ -21,15 +21,7 @@ test("the keyboard reaches everything, and focus can be seen", async ({ page }) 
     expect(outline, `focus on '${name}' can be seen`).not.toBe("none");
     seen.push(name);
   }
-  for (
-    const name of [
-      "Holdfast",
-      "Diagnostics",
-      "Show exact amount",
-      "Refused",
-      "Impatient",
-    ]
-  ) {
+  for (const name of ["Holdfast", "Diagnostics", "Show exact amount", "Refused", "Impatient"]) {
     expect(seen).toContain(name);
   }
 });

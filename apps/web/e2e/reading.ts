@@ -38,15 +38,9 @@ export async function expectMove(page: Page): Promise<void> {
 }
 
 /** Waits for one of these phases. */
-export async function expectPhase(
-  page: Page,
-  ...phases: readonly string[]
-): Promise<void> {
+export async function expectPhase(page: Page, ...phases: readonly string[]): Promise<void> {
   const state = page.getByTestId("state");
-  await expect(state).toHaveAttribute(
-    "data-phase",
-    new RegExp(`^(${phases.join("|")})$`),
-  );
+  await expect(state).toHaveAttribute("data-phase", new RegExp(`^(${phases.join("|")})$`));
 }
 
 /** Puts a fault on the path by its button, as a person would. */
@@ -61,9 +55,6 @@ export async function healPath(page: Page): Promise<void> {
   await expect(page.getByTestId("fault")).toHaveAttribute("data-fault", "");
 }
 
-function seconds(
-  minutes: string | undefined,
-  rest: string | undefined,
-): number {
+function seconds(minutes: string | undefined, rest: string | undefined): number {
   return Number(minutes ?? 0) * 60 + Number(rest ?? 0);
 }

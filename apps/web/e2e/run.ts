@@ -7,9 +7,7 @@ import { findChromium } from "./find_chromium.ts";
  */
 function main(): number {
   if (findChromium() === null) {
-    console.log(
-      "end to end in Chromium: left out, no Chromium found; set CHROMIUM_PATH",
-    );
+    console.log("end to end in Chromium: left out, no Chromium found; set CHROMIUM_PATH");
     return 0;
   }
   return run("vite", "build") ||

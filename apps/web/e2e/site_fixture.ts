@@ -13,9 +13,7 @@ export type Started =
 const MAIN = fileURLToPath(new URL("../server/main.ts", import.meta.url));
 
 /** Starts `server/main.ts` as an operator would, with these variables on top of the environment. */
-export async function startServer(
-  env: Readonly<Record<string, string>>,
-): Promise<Started> {
+export async function startServer(env: Readonly<Record<string, string>>): Promise<Started> {
   const child = spawn(process.execPath, [MAIN], {
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],

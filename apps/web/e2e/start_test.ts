@@ -1,15 +1,22 @@
+import { spawn } from "node:child_process";
 import { createServer } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import { startServer } from "./site_fixture.ts";
-import { expect, test } from "./site_fixture.ts";
+import { fileURLToPath } from "node:url";
+import { expect, startServer, test } from "./site_fixture.ts";
 import { expectPhase, shownSat } from "./reading.ts";
 
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
 /** Expects a start that fails with one line: what and remedy, and no stack. */
-async function expectRefusal(
-  env: Readonly<Record<string, string>>,
-  words: RegExp,
-): Promise<void> {
+async function expectRefusal(env: Readonly<Record<string, string>>, words: RegExp): Promise<void> {
   const started = await startServer({ PORT: "0", ...env });
   if (started.url !== null) await started.close();
   expect(started).toMatchObject({ url: null, code: 1 });
@@ -43,10 +50,7 @@ test("a wrong key, an admin key and a missing key are said with the remedy", asy
   await expectRefusal(unknown, /does not know this key\. Copy the invoice key/);
   const admin = { LNBITS_URL: own.server, LNBITS_INVOICE_KEY: own.adminKey };
   await expectRefusal(admin, /admin key.*Copy the invoice key/);
-  await expectRefusal(
-    { LNBITS_URL: own.server },
-    /LNBITS_INVOICE_KEY is not\. Set/,
-  );
+  await expectRefusal({ LNBITS_URL: own.server }, /LNBITS_INVOICE_KEY is not\. Set/);
 });
 
 test("the operator's wallet is watched, without a panel to break it", async ({ page, own }) => {
@@ -66,6 +70,22 @@ test("the operator's wallet is watched, without a panel to break it", async ({ p
     .toHaveCount(0);
   expect((await page.request.get(`${started.url}api/demo`)).status()).toBe(404);
   await started.close();
+});
+
+test("without a wallet to watch, the page asks for one", async ({ page }) => {
+  const port = await freePort();
+  const index = fileURLToPath(new URL("../build/index.js", import.meta.url));
+  const env = { ...process.env, HOST: "127.0.0.1", PORT: String(port) };
+  const child = spawn(process.execPath, [index], { env, stdio: ["ignore", "pipe", "inherit"] });
+  await once(child.stdout, "data");
+  await page.goto(`http://127.0.0.1:${port}/`);
+  await expect(page.getByRole("heading", { name: "No wallet to watch yet" })).toBeVisible();
+  await page.getByRole("main").getByRole("link", { name: "Watch your wallet" }).click();
+  await expect(page.getByLabel("Invoice key")).toBeVisible();
+  await page.getByRole("link", { name: "Diagnostics" }).click();
+  await expect(page.getByText("Nothing is watched yet")).toBeVisible();
+  child.kill();
+  await once(child, "close");
 });
 
 test("a page under a foreign name is not answered", async ({ request, site }) => {

@@ -9,10 +9,7 @@ async function check(page: Page, server: string, key: string): Promise<void> {
 }
 
 function problem(page: Page, name: string): Promise<void> {
-  return expect(page.getByTestId("answer").locator("p")).toHaveAttribute(
-    "data-problem",
-    name,
-  );
+  return expect(page.getByTestId("answer").locator("p")).toHaveAttribute("data-problem", name);
 }
 
 test("each wrong server or key gets its own clear answer", async ({ page, own, site }) => {
@@ -27,10 +24,7 @@ test("each wrong server or key gets its own clear answer", async ({ page, own, s
   await problem(page, "not_lnbits");
   await check(page, own.server, "0".repeat(32));
   await problem(page, "unknown_key");
-  await expect(page.getByLabel("Invoice key")).toHaveAttribute(
-    "aria-invalid",
-    "true",
-  );
+  await expect(page.getByLabel("Invoice key")).toHaveAttribute("aria-invalid", "true");
   await check(page, own.server, own.adminKey);
   await problem(page, "admin_key");
   await expect(page.getByTestId("answer")).toContainText("can spend");

@@ -6,9 +6,7 @@ test("isAllowedHost() on loopback refuses names that are not loopback's", () => 
   expect(isAllowedHost("localhost:4173", "127.0.0.1", undefined)).toBe(true);
   expect(isAllowedHost("[::1]:4173", "::1", undefined)).toBe(true);
   expect(isAllowedHost("rebound.example", "127.0.0.1", undefined)).toBe(false);
-  expect(isAllowedHost("127.0.0.1.example", "127.0.0.1", undefined)).toBe(
-    false,
-  );
+  expect(isAllowedHost("127.0.0.1.example", "127.0.0.1", undefined)).toBe(false);
   expect(isAllowedHost(undefined, "127.0.0.1", undefined)).toBe(false);
 });
 

@@ -63,22 +63,16 @@ async function loadHandler(): Promise<Handler> {
   return built.handler;
 }
 
-function serve(
-  server: Server,
-  handler: Handler,
-  settings: Settings,
-  env: Env,
-): void {
+function serve(server: Server, handler: Handler, settings: Settings, env: Env): void {
   server.on("request", (request, response) => {
-    if (
-      !isAllowedHost(request.headers.host, settings.host, env.HOLDFAST_HOSTS)
-    ) {
+    if (!isAllowedHost(request.headers.host, settings.host, env.HOLDFAST_HOSTS)) {
       response.writeHead(421, { "content-type": "text/plain; charset=utf-8" });
       response.end(
         "This server does not answer under this name. Set HOLDFAST_HOSTS to allow it.\n",
       );
       return;
     }
+    response.setHeader("x-content-type-options", "nosniff");
     request.headers[PROTOCOL_HEADER] ??= "http";
     handler(request, response, () => {
       response.writeHead(404).end();
@@ -96,11 +90,7 @@ function listen(server: Server, { host, port }: Settings): Promise<void> {
   });
 }
 
-function listenError(
-  error: NodeJS.ErrnoException,
-  host: string,
-  port: number,
-): StartError {
+function listenError(error: NodeJS.ErrnoException, host: string, port: number): StartError {
   const place = `${host}:${port}`;
   switch (error.code) {
     case "EADDRINUSE":

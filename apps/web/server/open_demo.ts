@@ -12,9 +12,7 @@ const EVERY_MS = 4000;
  *
  * @returns Ends it.
  */
-export async function openDemo(
-  settings: Settings,
-): Promise<() => Promise<void>> {
+export async function openDemo(settings: Settings): Promise<() => Promise<void>> {
   const lnbits = await createLnbits();
   const demo = runDemo(lnbits, { everyMs: settings.demoEveryMs ?? EVERY_MS });
   const proxy = await startFaultProxy({ target: lnbits.url });
@@ -40,9 +38,7 @@ function switchOf(proxy: FaultProxy): FaultSwitch {
     set(id: string): void {
       const entry = FAULTS.find(({ type }) => type === id);
       if (!entry) {
-        throw new RangeError(
-          `Cannot break the path: no fault is called '${id}'`,
-        );
+        throw new RangeError(`Cannot break the path: no fault is called '${id}'`);
       }
       proxy.set({ type: entry.type });
     },

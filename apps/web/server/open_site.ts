@@ -12,9 +12,7 @@ import { StartError } from "./start_error.ts";
  * @returns Ends it.
  * @throws {StartError} If the operator's server or key cannot be used.
  */
-export async function openSite(
-  settings: Settings,
-): Promise<() => Promise<void>> {
+export async function openSite(settings: Settings): Promise<() => Promise<void>> {
   if (settings.watched === null) return await openDemo(settings);
   const { key } = settings.watched;
   const server = serverAddress(settings.watched.server) ??

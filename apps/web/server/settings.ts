@@ -21,9 +21,7 @@ const PORT = 4173;
  *
  * @throws {StartError} If a value cannot be used, or one of the two for LNbits is missing.
  */
-export function readSettings(
-  env: Readonly<Record<string, string | undefined>>,
-): Settings {
+export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
   const server = env.LNBITS_URL || null;
   const key = env.LNBITS_INVOICE_KEY || null;
   if (server !== null && key === null) {

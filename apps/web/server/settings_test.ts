@@ -14,9 +14,7 @@ test("readSettings() wants both server and key, and names what is missing", () =
   expect(() => readSettings({ LNBITS_URL: "https://host" })).toThrow(
     "LNBITS_INVOICE_KEY is not",
   );
-  expect(() => readSettings({ LNBITS_INVOICE_KEY: "k" })).toThrow(
-    "LNBITS_URL is not",
-  );
+  expect(() => readSettings({ LNBITS_INVOICE_KEY: "k" })).toThrow("LNBITS_URL is not");
   expect(
     readSettings({ LNBITS_URL: "https://host", LNBITS_INVOICE_KEY: "k" })
       .watched,

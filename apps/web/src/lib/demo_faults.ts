@@ -47,9 +47,7 @@ async function ask(method: string, body?: unknown): Promise<DemoPath> {
     }),
   });
   if (!response.ok) {
-    throw new Error(
-      `Cannot reach the demo's switch: status ${response.status}`,
-    );
+    throw new Error(`Cannot reach the demo's switch: status ${response.status}`);
   }
   return await response.json() as DemoPath;
 }

@@ -20,11 +20,7 @@ export interface AgeWords {
  *
  * @param now Time on the connection's clock.
  */
-export function describeAge(
-  balance: Balance,
-  state: ConnectionState,
-  now: number,
-): AgeWords {
+export function describeAge(balance: Balance, state: ConnectionState, now: number): AgeWords {
   const ageMs = Math.max(0, now - balance.asOf);
   const { maxAgeMs } = balance;
   const asOf = `as of ${formatAge(ageMs)}`;

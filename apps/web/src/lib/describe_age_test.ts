@@ -6,14 +6,7 @@ import { stateWith } from "./testing/states.ts";
 const STATE = stateWith({ phase: "open" });
 
 function balance(fields: Partial<Balance>): Balance {
-  return {
-    value: 21,
-    msat: 21,
-    asOf: 1000,
-    maxAgeMs: 10_000,
-    via: "websocket",
-    ...fields,
-  };
+  return { value: 21, msat: 21, asOf: 1000, maxAgeMs: 10_000, via: "websocket", ...fields };
 }
 
 test("describeAge() says age, bound and carrier", () => {
@@ -25,9 +18,7 @@ test("describeAge() says age, bound and carrier", () => {
 
 test("describeAge() promises no bound when nothing delivers", () => {
   const age = describeAge(balance({ maxAgeMs: Infinity }), STATE, 61_000);
-  expect(age.text).toBe(
-    "as of 1 min ago, by WebSocket; nothing confirms it now",
-  );
+  expect(age.text).toBe("as of 1 min ago, by WebSocket; nothing confirms it now");
   expect(age.isOld).toBe(true);
 });
 

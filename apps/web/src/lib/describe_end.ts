@@ -23,11 +23,11 @@ export function describeEnd(end: LinkEnd): string {
     case "refused":
       return end.status === undefined ? "refused" : `refused with ${end.status}`;
     case "timeout":
-      return end.message ?? "no answer in time";
+      return inPhrase(end.message) ?? "no answer in time";
     case "replaced":
       return "let go for a better one";
     case "failed":
-      return end.message ?? "it never opened";
+      return inPhrase(end.message) ?? "it never opened";
     case "closed":
       return describeClose(end);
   }
@@ -41,7 +41,7 @@ export function describeFailure(failure: PullFailure): string {
     case "network":
       return "no answer";
     case "invalid":
-      return failure.message ?? "the answer made no sense";
+      return inPhrase(failure.message) ?? "the answer made no sense";
     case "status":
       return describeStatus(failure.status);
   }
@@ -56,6 +56,11 @@ function isPullFailure(fault: LinkEnd | PullFailure): fault is PullFailure {
   return fault.how === "status" || fault.how === "network" ||
     fault.how === "invalid" ||
     "isFatal" in fault;
+}
+
+/** A message is a sentence of its own; inside another it begins small, unless with a name. */
+function inPhrase(message: string | undefined): string | undefined {
+  return message?.replace(/^[A-Z](?=[a-z]* )/, (letter) => letter.toLowerCase());
 }
 
 function describeStatus(status: number | undefined): string {

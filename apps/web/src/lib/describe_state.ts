@@ -34,9 +34,7 @@ const DOUBTS: Readonly<Record<Doubt, string>> = {
 };
 
 /** The one word and the colour of a phase. */
-export function phaseWord(
-  phase: Phase,
-): { readonly word: string; readonly tone: Tone } {
+export function phaseWord(phase: Phase): { readonly word: string; readonly tone: Tone } {
   const [word, tone] = WORDS[phase];
   return { word, tone };
 }
@@ -53,11 +51,7 @@ export function describeState(state: ConnectionState): StateWords {
  * @param nextAt When the next attempt or question is due; `null` when none is.
  * @param now Time on the connection's clock.
  */
-export function describeNext(
-  state: ConnectionState,
-  nextAt: number | null,
-  now: number,
-): string {
+export function describeNext(state: ConnectionState, nextAt: number | null, now: number): string {
   if (state.phase === "failed") return "Nothing is tried until you ask for it";
   if (state.phase === "closed" || state.phase === "idle") {
     return "Nothing is tried";

@@ -17,9 +17,7 @@ const PHASES: readonly Phase[] = [
 test("describeState() has a word and a whole sentence of its own for every phase", () => {
   const words = PHASES.map((phase) => describeState(stateWith({ phase })));
   expect(new Set(words.map(({ word }) => word)).size).toBe(PHASES.length);
-  expect(new Set(words.map(({ sentence }) => sentence)).size).toBe(
-    PHASES.length,
-  );
+  expect(new Set(words.map(({ sentence }) => sentence)).size).toBe(PHASES.length);
   for (const { sentence } of words) expect(sentence).toMatch(/^[A-Z].*[^.]$/);
 });
 
@@ -31,9 +29,7 @@ test("describeState() names the carrier of an open link", () => {
 test("describeState() says why a link is doubted", () => {
   const links = [linkWith({ doubts: ["push", "heartbeat"] })];
   const state = stateWith({ phase: "degraded", links, current: 1 });
-  expect(describeState(state).sentence).toContain(
-    "a change that the link did not bring",
-  );
+  expect(describeState(state).sentence).toContain("a change that the link did not bring");
 });
 
 test("describeState() says why nothing gets through", () => {
@@ -71,9 +67,7 @@ test("describeNext() says what is being tried instead of when", () => {
   const links = [linkWith({ stage: "connecting", openedAt: null })];
   const pull = pullWith({ inFlight: { n: 1, at: 0, by: 5000 }, failures: 1 });
   const state = stateWith({ phase: "waiting", links, pull });
-  expect(describeNext(state, 10_000, 0)).toBe(
-    "Opening WebSocket and asking for the balance now",
-  );
+  expect(describeNext(state, 10_000, 0)).toBe("Opening WebSocket and asking for the balance now");
 });
 
 test("describeState() admits that an open link alone confirms nothing", () => {
@@ -87,9 +81,7 @@ test("describeState() admits that an open link alone confirms nothing", () => {
     current: 1,
     pull,
   });
-  expect(describeState(state).sentence).toContain(
-    "but the balance is not confirmed",
-  );
+  expect(describeState(state).sentence).toContain("but the balance is not confirmed");
 });
 
 test("describeNext() counts down to the next question while a link is open", () => {
@@ -100,9 +92,7 @@ test("describeNext() counts down to the next question while a link is open", () 
     current: 1,
     pull,
   });
-  expect(describeNext(state, null, 1000)).toBe(
-    "The server is asked again in 5 s",
-  );
+  expect(describeNext(state, null, 1000)).toBe("The server is asked again in 5 s");
 });
 
 test("describeNext() trusts no link before it is proved", () => {
@@ -110,16 +100,10 @@ test("describeNext() trusts no link before it is proved", () => {
     phase: "polling",
     links: [linkWith({ provedAt: null })],
   });
-  expect(describeNext(state, null, 0)).toBe(
-    "WebSocket is open and has yet to prove itself",
-  );
+  expect(describeNext(state, null, 0)).toBe("WebSocket is open and has yet to prove itself");
 });
 
 test("describeNext() promises nothing after the end", () => {
-  expect(describeNext(stateWith({ phase: "failed" }), null, 0)).toContain(
-    "until you ask",
-  );
-  expect(describeNext(stateWith({ phase: "closed" }), null, 0)).toBe(
-    "Nothing is tried",
-  );
+  expect(describeNext(stateWith({ phase: "failed" }), null, 0)).toContain("until you ask");
+  expect(describeNext(stateWith({ phase: "closed" }), null, 0)).toBe("Nothing is tried");
 });

@@ -17,9 +17,7 @@ test("formatSat() leaves out parts of a satoshi, never rounding up", () => {
 });
 
 test("formatMsat() keeps every digit of the largest exact amount", () => {
-  expect(plain(formatMsat(9_007_199_254_740_991))).toBe(
-    "9_007_199_254_740_991",
-  );
+  expect(plain(formatMsat(9_007_199_254_740_991))).toBe("9_007_199_254_740_991");
 });
 
 test("formatChange() shows the sign and the part of a satoshi", () => {

@@ -11,10 +11,7 @@ const STRETCH_EXACT_MS = 10 * SECOND_MS;
  * @param round How parts of a second are treated: an age is rounded down, a bound up. @default
  * {"down"}
  */
-export function formatDuration(
-  ms: number,
-  round: "down" | "up" = "down",
-): string {
+export function formatDuration(ms: number, round: "down" | "up" = "down"): string {
   if (ms === Infinity) return "unknown";
   const whole = round === "up" ? Math.ceil(ms / SECOND_MS) : Math.floor(ms / SECOND_MS);
   const span = Math.max(0, whole) * SECOND_MS;
@@ -64,13 +61,7 @@ export function formatLatency(ms: number | null): string {
   return ms < SECOND_MS ? `${Math.round(ms)} ms` : `${(ms / SECOND_MS).toFixed(2)} s`;
 }
 
-function pair(
-  ms: number,
-  large: number,
-  largeName: string,
-  small: number,
-  name: string,
-): string {
+function pair(ms: number, large: number, largeName: string, small: number, name: string): string {
   const rest = Math.floor((ms % large) / small);
   const head = `${Math.floor(ms / large)} ${largeName}`;
   return rest === 0 ? head : `${head} ${rest} ${name}`;

@@ -14,10 +14,7 @@ export interface Current<T> {
  * @param source What to follow.
  * @param initial What `current` is before the first value.
  */
-export function fromObservable<T>(
-  source: Observable<T>,
-  initial: T,
-): Current<T> {
+export function fromObservable<T>(source: Observable<T>, initial: T): Current<T> {
   let current = initial;
   const subscribe = createSubscriber((update) => {
     const subscription = source.subscribe((value) => {

@@ -21,10 +21,7 @@ export class Live {
   follow(source: Source | null): void {
     const before = this.source;
     this.source = source;
-    if (
-      before?.server === source?.server && before?.key === source?.key &&
-      this.view
-    ) return;
+    if (before?.server === source?.server && before?.key === source?.key && this.view) return;
     this.view?.watch.close();
     this.view = source && browser ? this.#start(source) : null;
   }
@@ -41,17 +38,15 @@ export class Live {
 }
 
 // A page has one wallet, which outlives navigation and, in development, the replacement of this
-// very module.
-let shared: Live | null = (import.meta.hot?.data.live as Live | undefined) ??
-  null;
-import.meta.hot?.dispose((kept) => {
-  kept.live = shared;
-});
+// very module: what is kept in `hot.data` is there for the next version of it.
+let shared: Live | null = (import.meta.hot?.data.live as Live | undefined) ?? null;
 
 /** Makes the wallet available to the components below; call it in the root layout. */
 export function provideLive(): Live {
-  const live = browser ? shared ??= new Live() : new Live();
-  return setContext(CONTEXT, live);
+  if (!browser) return setContext(CONTEXT, new Live());
+  shared ??= new Live();
+  if (import.meta.hot) import.meta.hot.data.live = shared;
+  return setContext(CONTEXT, shared);
 }
 
 /**
@@ -62,9 +57,7 @@ export function provideLive(): Live {
 export function useLive(): Live {
   const live = getContext<Live | undefined>(CONTEXT);
   if (!live) {
-    throw new Error(
-      "Cannot use the wallet: call provideLive() in the root layout first",
-    );
+    throw new Error("Cannot use the wallet: call provideLive() in the root layout first");
   }
   return live;
 }

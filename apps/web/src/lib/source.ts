@@ -27,10 +27,7 @@ export function keptSource(): Source | null {
 /** Keeps the person's own wallet until the tab closes. */
 export function keepSource(source: Source): void {
   try {
-    sessionStorage.setItem(
-      SLOT,
-      JSON.stringify({ server: source.server, key: source.key }),
-    );
+    sessionStorage.setItem(SLOT, JSON.stringify({ server: source.server, key: source.key }));
   } catch {
     // A tab that may not remember still watches; the person types the key again after a reload.
   }

@@ -6,15 +6,7 @@ const AT = new Date(2026, 0, 2, 3, 4, 5).getTime();
 
 function entry(n: number, fields: Partial<TraceEntry> = {}): TraceEntry {
   const event = { at: AT, type: "link_opened", attempt: n } as const;
-  return {
-    n,
-    event,
-    from: "open",
-    to: "open",
-    started: [],
-    stopped: [],
-    ...fields,
-  };
+  return { n, event, from: "open", to: "open", started: [], stopped: [], ...fields };
 }
 
 test("traceLine() shows the time of day instead of milliseconds", () => {

@@ -9,19 +9,9 @@ import {
 } from "@holdfast/core";
 
 /** A plan as a wallet has it: one push route and one poll. */
-const PUSH: RouteSpec = {
-  id: "websocket",
-  kind: "websocket",
-  guarantee: "news",
-  ask: "none",
-};
+const PUSH: RouteSpec = { id: "websocket", kind: "websocket", guarantee: "news", ask: "none" };
 const STARTED = { type: "started", at: 0, remembered: null, seed: 1 } as const;
-const PULL: RouteSpec = {
-  id: "poll",
-  kind: "poll",
-  guarantee: "news",
-  ask: "none",
-};
+const PULL: RouteSpec = { id: "poll", kind: "poll", guarantee: "news", ask: "none" };
 
 /** A state of a wallet's connection at time 0, with these fields in place of the initial ones. */
 export function stateWith(fields: Partial<ConnectionState>): ConnectionState {
@@ -35,14 +25,7 @@ export function linkWith(fields: Partial<LinkState>): LinkState {
   if (link === undefined) {
     throw new Error("Cannot make a link: the start opens none");
   }
-  return {
-    ...link,
-    stage: "open",
-    openedAt: 40,
-    provedAt: 50,
-    proof: "message",
-    ...fields,
-  };
+  return { ...link, stage: "open", openedAt: 40, provedAt: 50, proof: "message", ...fields };
 }
 
 /** The pull side of {@linkcode stateWith}, with these fields in place of the initial ones. */

@@ -9,7 +9,7 @@ interface Palette {
   readonly jitter: string;
 }
 
-const HEIGHT_PX = 220;
+const HEIGHT_PX = 260;
 const SPACE_PX = 48;
 
 /** A plot of round trip and jitter over time. */

@@ -54,19 +54,13 @@ function endOf(entry: TraceEntry): Seen | null {
   return { type: "end", attempt: event.attempt, at: event.at, end: event.end };
 }
 
-function finish(
-  list: readonly Attempt[],
-  seen: Seen & { type: "end" },
-): readonly Attempt[] {
+function finish(list: readonly Attempt[], seen: Seen & { type: "end" }): readonly Attempt[] {
   return list.map((one) =>
     one.attempt === seen.attempt ? { ...one, endedAt: seen.at, end: seen.end } : one
   );
 }
 
-function follow(
-  list: readonly Attempt[],
-  state: ConnectionState,
-): readonly Attempt[] {
+function follow(list: readonly Attempt[], state: ConnectionState): readonly Attempt[] {
   const alive = new Map(state.links.map((link) => [link.attempt, link]));
   const kept = list.map((one) => {
     const link = alive.get(one.attempt);

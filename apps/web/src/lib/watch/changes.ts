@@ -22,8 +22,7 @@ export const CHANGES_MAX = 100;
 type Draft = Omit<Change, "n">;
 
 /**
- * The newest changes first: of the state, of the balance, and notes such as a fault that was set on
- * purpose.
+ * The newest changes first: of the state, of the balance, and notes such as a fault set on purpose.
  */
 export function changes(
   state$: Observable<ConnectionState>,
@@ -31,12 +30,16 @@ export function changes(
   note$: Observable<Draft>,
 ): Observable<readonly Change[]> {
   return merge(stateChanges(state$), balanceChanges(balance$), note$).pipe(
-    scan(
-      (list: readonly Change[], draft) =>
-        [{ ...draft, n: (list[0]?.n ?? 0) + 1 }, ...list].slice(0, CHANGES_MAX),
-      [],
-    ),
+    map((draft, index): Change => ({ ...draft, n: index + 1 })),
+    scan(insert, [] as readonly Change[]),
   );
+}
+
+/** A balance counts from when it was asked for: what is known last did not always happen last. */
+function insert(list: readonly Change[], change: Change): readonly Change[] {
+  const older = list.findIndex((one) => one.at <= change.at);
+  const at = older < 0 ? list.length : older;
+  return [...list.slice(0, at), change, ...list.slice(at)].slice(0, CHANGES_MAX);
 }
 
 function stateChanges(state$: Observable<ConnectionState>): Observable<Draft> {

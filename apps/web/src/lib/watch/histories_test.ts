@@ -121,8 +121,12 @@ test("changes() tells phases, balances and notes, newest first and bounded", () 
   });
   expect(list.map(({ n, at, title }) => `${n} ${at} ${title}`))
     .toEqual(["3 8 You broke the path", "2 7 Balance +2 sat", "1 1 Live"]);
-  for (let at = 0; at < CHANGES_MAX + 5; at += 1) {
-    balance.next({ ...confirmed, msat: at });
+  state.next(stateWith({ phase: "polling", since: 8 }));
+  balance.next({ ...confirmed, msat: 4000, asOf: 7.5 });
+  expect(list.map(({ title }) => title).slice(0, 3))
+    .toEqual(["Polling", "You broke the path", "Balance +1 sat"]);
+  for (let at = 10; at < CHANGES_MAX + 15; at += 1) {
+    balance.next({ ...confirmed, msat: at, asOf: at });
   }
   expect(list).toHaveLength(CHANGES_MAX);
 });

@@ -13,9 +13,7 @@ export interface Span {
 export const SPANS_MAX = 200;
 
 /** The phases lived through, oldest first; the last one still lasts. */
-export function spans(
-  state$: Observable<ConnectionState>,
-): Observable<readonly Span[]> {
+export function spans(state$: Observable<ConnectionState>): Observable<readonly Span[]> {
   return state$.pipe(
     distinctUntilChanged((before, after) =>
       before.phase === after.phase && before.since === after.since

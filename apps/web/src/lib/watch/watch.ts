@@ -91,8 +91,6 @@ export function clockTicks(clock: Clock): Observable<number> {
   return interval(TICK_MS).pipe(startWith(0), map(() => clock.now()));
 }
 
-function keepLast<T>(
-  limit: number,
-): (source: Observable<T>) => Observable<readonly T[]> {
+function keepLast<T>(limit: number): (source: Observable<T>) => Observable<readonly T[]> {
   return scan((list: readonly T[], one: T) => [...list, one].slice(-limit), []);
 }

@@ -10,10 +10,7 @@ export const POST: RequestHandler = async ({ request }) => {
   const faults = faultSwitch();
   const id = await readFault(request);
   if (!faults.catalogue.some((card) => card.id === id)) {
-    error(
-      400,
-      `Cannot break the path: no fault is called '${id.slice(0, 40)}'`,
-    );
+    error(400, `Cannot break the path: no fault is called '${id.slice(0, 40)}'`);
   }
   faults.set(id);
   return answer(faults);
