@@ -4,6 +4,8 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { differencesOf } from "./publishing/same_exports.ts";
+import { tryAsConsumer } from "./publishing/try_as_consumer.ts";
 import { runCommand, type RunResult } from "./run_command.ts";
 import { ROOT } from "./workspace.ts";
 
@@ -17,6 +19,13 @@ export async function checkPackages(names: readonly string[] = PUBLISHED): Promi
   const startedAt = performance.now();
   const target = mkdtempSync(join(tmpdir(), "holdfast-pack-"));
   try {
+    const differences = names.flatMap((name) => {
+      const found = differencesOf(join(ROOT, "packages", name));
+      return found.map((words) => `packages/${name}: package.json and jsr.json differ in ${words}`);
+    });
+    if (differences.length > 0) {
+      return { code: 1, output: differences.join("\n"), ms: performance.now() - startedAt };
+    }
     for (const [command, args, cwd] of commandsFor(names, target)) {
       const env = { ...process.env, TURBO_TELEMETRY_DISABLED: "1", NO_COLOR: "1" };
       const result = await runCommand(command, args, { cwd, env });
@@ -25,10 +34,22 @@ export async function checkPackages(names: readonly string[] = PUBLISHED): Promi
         return { ...result, output, ms: performance.now() - startedAt };
       }
     }
-    return { code: 0, output: "", ms: performance.now() - startedAt };
+    const packed = names.map((name) => ({
+      folder: join(ROOT, "packages", name),
+      tarball: tarballOf(target, name),
+    }));
+    const consumed = names.length === PUBLISHED.length
+      ? await tryAsConsumer(packed, join(target, "consumer"))
+      : { code: 0, output: "" };
+    return { ...consumed, ms: performance.now() - startedAt };
   } finally {
     rmSync(target, { recursive: true, force: true });
   }
+}
+
+/** The tarball's name carries the version, so it is looked up when it is there. */
+function tarballOf(target: string, name: string): string {
+  return join(target, readdirSync(target).find((file) => file.includes(name)) ?? name);
 }
 
 function* commandsFor(
@@ -41,8 +62,7 @@ function* commandsFor(
   for (const name of names) {
     const folder = join(ROOT, "packages", name);
     yield ["pnpm", ["pack", "--pack-destination", target], folder];
-    // The tarball's name carries the version, so it is looked up when it is there.
-    const tarball = join(target, readdirSync(target).find((file) => file.includes(name)) ?? name);
+    const tarball = tarballOf(target, name);
     yield [bin("publint"), ["run", "--strict", tarball], folder];
     yield [bin("attw"), [tarball, "--profile", "esm-only", "--no-emoji", "--no-color"], folder];
     if (existsSync(join(folder, "jsr.json"))) {
