@@ -1,0 +1,124 @@
+import { deepEqual, equal, ok } from "node:assert/strict";
+import { test } from "vitest";
+import type { RouteKind, RouteSpec } from "../model/route.ts";
+import { MachineStory, type StoryOptions } from "../testing/machine_story.ts";
+
+const route = (kind: RouteKind): RouteSpec => ({ id: kind, kind, guarantee: "news", ask: "none" });
+const ROUTES = [route("websocket"), route("event-source"), route("long-poll")];
+const FAILED = { how: "failed", code: 1006 } as const;
+
+/** The route and the start of every attempt so far. */
+function attempts(given: StoryOptions, untilMs: number): readonly (readonly [string, number])[] {
+  const story = new MachineStory({ pollsTakeMs: 20, ...given }).start();
+  const seen = new Map<number, readonly [string, number]>();
+  while (story.now <= untilMs) {
+    for (const { attempt, routeId, startedAt } of story.state.links) {
+      seen.set(attempt, [routeId, startedAt]);
+    }
+    story.wait(10);
+  }
+  return [...seen.values()];
+}
+
+test("attempts race politely: the next route starts after its stagger, two at once at most", () => {
+  deepEqual(attempts({ push: ROUTES }, 4000), [["websocket", 0], ["event-source", 300]]);
+});
+
+test("the race goes on at once when a route fails, and a third gets its turn", () => {
+  const story = new MachineStory({ push: ROUTES }).start().wait(100).end(FAILED, 1);
+  deepEqual(story.state.links.map(({ routeId }) => routeId), ["event-source"]);
+  equal(story.link(2)?.startedAt, 100);
+  story.wait(300);
+  equal(story.link(3)?.routeId, "long-poll");
+});
+
+test("a link that opens ends the walk: later routes do not start any more", () => {
+  const story = new MachineStory({ push: ROUTES, pollsTakeMs: 20 }).start();
+  story.wait(100).open(1).wait(20_000);
+  deepEqual(story.state.links.map(({ routeId }) => routeId), ["websocket"]);
+});
+
+test("the remembered route has a head start, and the best still gets its chance", () => {
+  const given = { push: ROUTES, remembered: "long-poll" };
+  deepEqual(attempts(given, 4000), [["long-poll", 0], ["websocket", 300]]);
+});
+
+test("a remembered route that opens is left for a better one only when that is proved", () => {
+  const story = new MachineStory({ push: ROUTES, remembered: "event-source", pollsTakeMs: 20 });
+  story.start().wait(100).open(1).message(1);
+  deepEqual(story.state.links.map(({ routeId }) => routeId), ["event-source"]);
+  while (story.state.attemptCount === 1) story.wait(100);
+  equal(story.link(2)?.routeId, "websocket");
+  equal(story.wait(100).open(2).state.current, 1);
+  equal(story.message(2).state.current, 2);
+});
+
+test("each window of the backoff gets one walk, at the phase of the outage", () => {
+  const story = new MachineStory().start().wait(10);
+  const starts: number[] = [];
+  while (starts.length < 6) {
+    story.end(FAILED);
+    while (story.link() === null) story.wait(1);
+    starts.push(story.link()!.startedAt);
+  }
+  const { phase } = story.state.outage!;
+  const due = [0, 1, 3, 7, 15, 31].map((start, n) =>
+    1000 * (start + phase * [1, 2, 4, 8, 16, 16][n]!)
+  );
+  // The first window is shorter than the smallest gap between two attempts.
+  for (const [n, at] of starts.slice(1).entries()) ok(Math.abs(at - due[n + 1]!) <= 1, `${at}`);
+});
+
+test("two attempts on one route keep their gap, whatever calls for them", () => {
+  const story = new MachineStory().start().wait(10).end(FAILED);
+  story.tell({ type: "retry_requested" }).wait(489);
+  equal(story.state.attemptCount, 1);
+  equal(story.wait(1).link(2)?.startedAt, 500);
+});
+
+test("attempts of all routes share one budget", () => {
+  const story = new MachineStory({ push: ROUTES }).start();
+  for (let n = 0; n < 1200; n++) {
+    for (const { attempt } of story.state.links) story.end(FAILED, attempt);
+    story.tell({ type: "retry_requested" }).wait(50);
+  }
+  ok(story.state.attemptCount <= 5 + 12, `${story.state.attemptCount}`);
+  ok(story.state.attemptCount >= 15, `${story.state.attemptCount}`);
+});
+
+test("a better route is tried again and again, each time after twice the pause", () => {
+  const story = new MachineStory({ push: ROUTES.slice(0, 2), pollsTakeMs: 20 }).start();
+  story.end(FAILED, 1).wait(100).open(2).message(2);
+  const starts: number[] = [];
+  while (story.now < 130_000) {
+    if (story.link() !== null && story.state.attemptCount > 2) {
+      starts.push(story.now);
+      story.end(FAILED);
+    }
+    story.wait(10).message(2);
+  }
+  deepEqual(starts.map((at) => Math.round(at / 1000)), [4, 12, 28, 60, 92, 124]);
+});
+
+test("patience with a handshake follows the measured round trip, within its limits", () => {
+  const patience = (rttMs: number): number => {
+    const story = new MachineStory().start().answerPull(false, rttMs).end(FAILED);
+    while (story.link() === null) story.wait(10);
+    return story.link()!.connectBy - story.link()!.startedAt;
+  };
+  equal(new MachineStory().start().link()?.connectBy, 10_000);
+  equal(patience(20), 4000);
+  // Four trips of SRTT + 4 · RTTVAR, which is half of the first sample.
+  equal(patience(500), 6000);
+  equal(patience(3000), 10_000);
+});
+
+test("patience grows after many failures, since browsers hold attempts back then", () => {
+  const story = new MachineStory({ pollsTakeMs: 20 }).start();
+  for (let n = 0; n < 9; n++) {
+    while (story.link() === null) story.wait(100);
+    story.wait(100).end(FAILED);
+  }
+  while (story.link() === null) story.wait(100);
+  equal(story.link()!.connectBy - story.link()!.startedAt, 9000);
+});
