@@ -3,8 +3,8 @@ import fc, { type RunDetails } from "fast-check";
 import { expect } from "vitest";
 
 /**
- * One place for how property tests run: `FC_RUNS` says how many cases (100 by default), `FC_SEED` which, `FC_PATH` a
- * single one. A failure shows all three, and the command that replays it.
+ * One place for how property tests run: `FC_RUNS` says how many cases (100 by default), `FC_SEED`
+ * which, `FC_PATH` a single one. A failure shows all three, and the command that replays it.
  */
 fc.configureGlobal({
   numRuns: numberFrom("FC_RUNS") ?? 100,

@@ -11,8 +11,8 @@ function item(type: "event" | "snapshot", epoch: number, seq: number): PlacedIte
 }
 
 /**
- * What arrives: items of the epoch that runs and late ones of those before, in any order, any number of times, with any of
- * them missing. A new epoch is told of by a newer message only.
+ * What arrives: items of the epoch that runs and late ones of those before, in any order, any
+ * number of times, with any of them missing. A new epoch is told of by a newer message only.
  */
 const arrivals = fc.array(
   fc.record({
@@ -79,7 +79,7 @@ test("acceptItem() always stands at the newest place after its snapshot, with no
     );
     let feed = emptyFeed<string>();
     for (const next of items) feed = acceptItem(feed, next).feed;
-    // Which of two epochs is newer cannot be told from their items: that is decided by when they were asked for.
+    // Which of two epochs is newer their items do not tell: when they were asked for does.
     fc.pre(!feed.past.includes(`e${newest}`));
     const last = acceptItem(feed, item("snapshot", newest, LENGTH));
     deepEqual(last.feed.cursor, { epoch: `e${newest}`, seq: LENGTH });

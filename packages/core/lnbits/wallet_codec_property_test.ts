@@ -59,7 +59,7 @@ test("walletCodec always calls bytes invalid", () => {
   }));
 });
 
-test("parsePayment() and parsePayments() never throw and never let through what is no payment", () => {
+test("parsePayment() and parsePayments() never throw, and let nothing through but payments", () => {
   fc.assert(fc.property(fc.oneof(json, fc.anything()), text, (raw, body) => {
     const payment = parsePayment(raw);
     if (payment !== null) checkPayment(payment);

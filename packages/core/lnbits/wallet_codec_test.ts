@@ -56,7 +56,7 @@ test("walletCodec reads the wallet's balance in millisatoshi, exact to the last"
   deepEqual(["0", "21999", "-5", "9007199254740991"].map(read), [0, 21_999, -5, 2 ** 53 - 1]);
 });
 
-test("walletCodec refuses a balance that a number cannot hold exactly, rather than round it", () => {
+test("walletCodec refuses a balance that a number cannot hold exactly, and does not round", () => {
   for (const balance of ["9007199254740992", "1.5", "1e300", '"21"', "null", "true", "[1]"]) {
     equal(walletCodec.decodePull(`{"name":"Till","balance":${balance}}`).type, "invalid", balance);
   }

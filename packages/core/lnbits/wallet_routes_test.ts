@@ -7,7 +7,7 @@ import { serverBase, walletKey, walletRoutes } from "./wallet_routes.ts";
 
 const { platform } = scriptedPlatform();
 
-test("walletRoutes() has the socket of the key, and a poll that carries the key in a header", () => {
+test("walletRoutes() has the socket of the key, and a poll with the key in a header", () => {
   const [socket, poll] = walletRoutes("http://host:5000/ln/", "9f1c", platform, false);
   equal(socket.url.reveal(), "ws://host:5000/ln/api/v1/ws/9f1c");
   equal(poll.url.reveal(), "http://host:5000/ln/api/v1/wallet");
@@ -15,7 +15,7 @@ test("walletRoutes() has the socket of the key, and a poll that carries the key 
   equal(JSON.stringify([socket, poll]).includes("9f1c"), false);
 });
 
-test("walletRoutes() asks by ping where the carrier can, by a probe if there is one, else not", () => {
+test("walletRoutes() asks by ping where the carrier can, else by a probe if there is one", () => {
   const page = {
     ...platform,
     transports: { websocket: new ScriptedTransport("websocket", { canAsk: false }) },

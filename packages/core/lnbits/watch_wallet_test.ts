@@ -134,7 +134,7 @@ test("watchWallet() on a channel nobody pushes to leaves it and goes on by polls
   wallet.close();
 });
 
-test("watchWallet() gives up when the key is refused twice, keeps why, and retryNow() returns", () => {
+test("watchWallet() gives up when the key is refused twice, until retryNow()", () => {
   const { world, wallet, shown } = watched({ values: [{ atMs: 50_000 }] });
   world.run(5000);
   world.strike({ type: "key", isAccepted: false });
@@ -168,7 +168,7 @@ test("watchWallet() refuses an admin key, keeps why, and never shows its balance
   wallet.close();
 });
 
-test("watchWallet() asks by a loopback where the socket cannot, and does not doubt it at first", () => {
+test("watchWallet() asks by a loopback where the socket cannot, and doubts nothing", () => {
   const world = simulatedWorld({ vantage: "page" });
   const { platform, loopback } = world;
   const wallet = watchWallet({ server: SERVER, key: SIMULATED_KEY, platform, loopback });

@@ -23,7 +23,7 @@ test("activities() hold the link, the question, the earliest deadline and the si
   ]);
 });
 
-test("activities() have the loopback before the link that asks through it, while one is open", () => {
+test("activities() have the loopback before the open link that asks through it", () => {
   const story = new MachineStory({ push: [LOOPED] }).start();
   equal(story.running.includes("loopback"), false);
   story.wait(40).open();

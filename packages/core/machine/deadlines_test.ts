@@ -72,13 +72,13 @@ test("a half-open link that can be asked is seen within fifteen seconds by defau
   ok(story.now <= 15_000, `${story.now}`);
 });
 
-test("any byte is life: a link that is heard after the ask is not doubted for a missed answer", () => {
+test("any byte is life: a link that is heard is not doubted for a missed answer", () => {
   const story = asking().wait(9000).hear().wait(1500);
   equal(story.phase, "open");
   equal(story.link()?.missedAsks, 0);
 });
 
-test("an answer after a missed ask calms the doubt, and the doubt is forgotten after the calm", () => {
+test("an answer calms the doubt of a missed ask, which is forgotten after the calm", () => {
   const story = asking().wait(10_000);
   equal(story.phase, "degraded");
   story.answer(20, 1);
@@ -132,7 +132,7 @@ test("a quiet link without any poll is proved by its time alone", () => {
   equal(story.wait(1).link(1)?.proof, "uptime");
 });
 
-test("a question that is not answered is given up a little after the puller should have", () => {
+test("a question that is not answered is given up a little after the puller's own patience", () => {
   const story = new MachineStory().start().wait(4999);
   equal(story.state.pull?.failures, 0);
   story.wait(1);

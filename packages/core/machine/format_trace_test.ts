@@ -2,7 +2,7 @@ import { equal } from "node:assert/strict";
 import { test } from "vitest";
 import { formatTraceEntry } from "./format_trace.ts";
 
-test("formatTraceEntry() shows a change of phase, its cause and what it started and stopped", () => {
+test("formatTraceEntry() shows a change of phase, its cause, what it started and stopped", () => {
   const line = formatTraceEntry({
     n: 17,
     event: { type: "link_ended", at: 9000, attempt: 2, end: { how: "closed", code: 1012 } },

@@ -5,7 +5,7 @@ import { nextAttemptAt } from "./next_attempt.ts";
 
 const AWAY = { how: "network" } as const;
 
-test("nextAttemptAt() says when the next handshake or, if nothing delivers, question is due", () => {
+test("nextAttemptAt() says when the next handshake is due, or question if nothing delivers", () => {
   const story = new MachineStory().start().end({ how: "failed" }).failPull(AWAY);
   equal(story.phase, "waiting");
   const at = nextAttemptAt(story.state)!;

@@ -26,7 +26,7 @@ test("a device that says it is offline is believed to be slow, not to be dead", 
   deepEqual(story.asked, [0, 30_000]);
 });
 
-test("a link that cannot be asked is doubted when the device says offline, until it is heard", () => {
+test("a link that cannot be asked is doubted once the device says offline, until heard", () => {
   const story = proved().wait(5000).signal({ type: "offline" });
   equal(story.phase, "degraded");
   deepEqual(story.link(1)?.doubts, ["unheard"]);

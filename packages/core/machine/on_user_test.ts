@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { deepEqual, equal, notEqual, ok } from "node:assert/strict";
 import { test } from "vitest";
 import { MachineStory } from "../testing/machine_story.ts";
 
@@ -45,7 +45,7 @@ test("retryNow() leaves failed, and one refusal more does not lead back", () => 
   equal(story.phase, "connecting");
   equal(story.state.failure, null);
   deepEqual([story.link()?.startedAt, story.asked.at(-1)], [6000, 6000]);
-  ok(story.failPull(REFUSED).phase !== "failed");
+  notEqual(story.failPull(REFUSED).phase, "failed");
 });
 
 test("retryNow() leaves failed where the routes said so, without a poll", () => {
@@ -63,9 +63,9 @@ test("without a poll, one route that may still work keeps the connection from fa
   const socket = { id: "socket", kind: "websocket", guarantee: "news", ask: "none" } as const;
   const story = new MachineStory({ push: [socket, stream], pull: null }).start();
   story.end({ how: "refused", status: 401 });
-  ok(story.phase !== "failed");
+  notEqual(story.phase, "failed");
   story.end({ how: "refused", status: 503 });
-  ok(story.phase !== "failed");
+  notEqual(story.phase, "failed");
 });
 
 test("close() lets go of everything, for good", () => {

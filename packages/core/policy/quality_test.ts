@@ -63,7 +63,7 @@ test("addQualitySample() grades a path that keeps losing links no better than fa
   equal(measured([20], UNKNOWN_QUALITY, 2).grade, "fair");
 });
 
-test("addQualitySample() gets better only well inside the bound, so that it does not flicker", () => {
+test("addQualitySample() gets better only well inside the bound, and does not flicker", () => {
   const poor = measured(times(40, 1600));
   equal(measured(times(60, 1400), poor).grade, "poor");
   equal(measured(times(60, 1100), poor).grade, "fair");

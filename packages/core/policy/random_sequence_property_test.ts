@@ -15,8 +15,8 @@ test("nextRandom() always stays in [0, 1) and keeps an integer of 32 bits as its
 });
 
 /**
- * χ² with 9 degrees of freedom exceeds 50 once in ten million draws of a fair sequence, so that this fails by unfairness
- * and not by bad luck.
+ * χ² with 9 degrees of freedom exceeds 50 once in ten million draws of a fair sequence, so that
+ * this fails by unfairness and not by bad luck.
  */
 test("nextRandom() never favours a part of its range, whatever the seed", () => {
   fc.assert(fc.property(fc.integer(), (seed) => {

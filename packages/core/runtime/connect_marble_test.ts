@@ -24,7 +24,7 @@ test("connect() follows an RxJS scheduler, so that marble diagrams show a whole 
       x: () => connection.close(),
     };
     cold("------a--o--m--e--x|", peer).subscribe((play) => play());
-    // Idle and connecting at once, then each step of the machine, told by the first letter of its phase.
+    // Idle and connecting at once, then each step, told by the first letter of its phase.
     expectObservable(phase$).toBe("(ic)--c--o--o--c--(d|)", {
       i: "i",
       c: "c",

@@ -99,7 +99,7 @@ test("a message's subscriber may close the connection", () => {
   deepEqual([transport.live.length, puller.live.length, clock.pending], [0, 0, 0]);
 });
 
-test("a subscriber that throws is reported, and disturbs neither others nor the engine", async () => {
+test("a subscriber that throws is reported, and disturbs nobody else", async () => {
   const { connection, transport, clock } = connected();
   const broken = new Error("Cannot show: no screen");
   const fail = (): never => {

@@ -15,6 +15,7 @@ export interface StoryOptions {
   readonly push?: readonly RouteSpec[];
   /** @default {a poll} */
   readonly pull?: RouteSpec | null;
+  /** What differs from the defaults. @default {{}} */
   readonly options?: Partial<Options>;
   /** The route that memory names. @default {null} */
   readonly remembered?: string | null;
@@ -28,16 +29,26 @@ export interface StoryOptions {
 type Told = ConnectionEvent extends infer E ? E extends ConnectionEvent ? Omit<E, "at"> : never
   : never;
 
-const SOCKET: RouteSpec = { id: "websocket", kind: "websocket", guarantee: "news", ask: "none" };
-const POLL: RouteSpec = { id: "poll", kind: "poll", guarantee: "news", ask: "none" };
+const SOCKET: RouteSpec = {
+  id: "websocket",
+  kind: "websocket",
+  guarantee: "news",
+  ask: "none",
+};
+const POLL: RouteSpec = {
+  id: "poll",
+  kind: "poll",
+  guarantee: "news",
+  ask: "none",
+};
 
 /** More deadlines than this in one wait are an endless loop. */
 const DEADLINES_MAX = 10_000;
 
 /**
- * The pure machine, told event by event, in the words of its peers. Time begins at 0 and moves only by {@linkcode
- * MachineStory.wait}, which fires every deadline at its time. Each state is frozen, must be plain data, and must break no
- * invariant.
+ * The pure machine, told event by event, in the words of its peers. Time begins at 0 and moves only
+ * by {@linkcode MachineStory.wait}, which fires every deadline at its time. Each state is frozen,
+ * must be plain data, and must break no invariant.
  *
  * @example A link opens, and a message proves it
  * ```ts
@@ -58,7 +69,10 @@ export class MachineStory {
   readonly asked: number[] = [];
   /** While time passes, questions are answered after this; `Infinity`: by hand. */
   pollsTakeMs: number;
-  readonly #startedWith: { readonly remembered: string | null; readonly seed: number };
+  readonly #startedWith: {
+    readonly remembered: string | null;
+    readonly seed: number;
+  };
   /** As the runtime samples them: signs of life, and messages. */
   readonly #heard: Record<number, number> = {};
   readonly #messages: Record<number, number> = {};
@@ -66,9 +80,17 @@ export class MachineStory {
 
   /** A connection that nobody asked for yet. */
   constructor(given: StoryOptions = {}) {
-    const { push = [SOCKET], pull = POLL, options, remembered = null, seed = 1 } = given;
+    const {
+      push = [SOCKET],
+      pull = POLL,
+      options,
+      remembered = null,
+      seed = 1,
+    } = given;
     this.pollsTakeMs = given.pollsTakeMs ?? Infinity;
-    this.state = frozen(initialState({ push, pull, options: resolveOptions(options) }, 0));
+    this.state = frozen(
+      initialState({ push, pull, options: resolveOptions(options) }, 0),
+    );
     this.#startedWith = { remembered, seed };
     this.phases.push([0, this.state.phase]);
   }
@@ -99,14 +121,22 @@ export class MachineStory {
     const next = transition(this.state, frozen(event));
     const broken = brokenInvariants(next);
     if (broken.length > 0) {
-      throw new Error(`Cannot go on after ${event.type}: not so: ${broken.join("; ")}`);
+      throw new Error(
+        `Cannot go on after ${event.type}: not so: ${broken.join("; ")}`,
+      );
     }
     if (!isPlain(next)) {
-      throw new Error(`Cannot go on after ${event.type}: the state is not plain`);
+      throw new Error(
+        `Cannot go on after ${event.type}: the state is not plain`,
+      );
     }
     const { pull } = next;
-    if (pull !== null && pull.count > this.asked.length) this.asked.push(pull.lastAskAt ?? 0);
-    if (next.phase !== this.state.phase) this.phases.push([this.#now, next.phase]);
+    if (pull !== null && pull.count > this.asked.length) {
+      this.asked.push(pull.lastAskAt ?? 0);
+    }
+    if (next.phase !== this.state.phase) {
+      this.phases.push([this.#now, next.phase]);
+    }
     this.state = frozen(next);
     return this;
   }
@@ -121,9 +151,12 @@ export class MachineStory {
     const until = this.#now + ms;
     for (let fired = 0;; fired++) {
       const deadline = this.#deadline() ?? Infinity;
-      const answerAt = (this.state.pull?.inFlight?.at ?? Infinity) + this.pollsTakeMs;
+      const answerAt = (this.state.pull?.inFlight?.at ?? Infinity) +
+        this.pollsTakeMs;
       if (Math.min(deadline, answerAt) > until) break;
-      if (fired > DEADLINES_MAX) throw new RangeError(`Cannot wait ${ms} ms: deadlines never end`);
+      if (fired > DEADLINES_MAX) {
+        throw new RangeError(`Cannot wait ${ms} ms: deadlines never end`);
+      }
       this.#now = Math.max(this.#now, Math.min(deadline, answerAt));
       if (answerAt <= deadline) this.answerPull(false, this.pollsTakeMs);
       else this.#fire(deadline);
@@ -140,7 +173,10 @@ export class MachineStory {
   }
 
   /** A handshake succeeds. */
-  open(attempt: number = this.state.attemptCount, heartbeatEveryMs?: number): this {
+  open(
+    attempt: number = this.state.attemptCount,
+    heartbeatEveryMs?: number,
+  ): this {
     const announced = heartbeatEveryMs === undefined ? {} : { heartbeatEveryMs };
     return this.tell({ type: "link_opened", attempt, ...announced });
   }
@@ -188,7 +224,11 @@ export class MachineStory {
 
   /** The question in flight fails. */
   failPull(failure: PullFailure): this {
-    return this.tell({ type: "pull_failed", n: this.state.pull?.inFlight?.n ?? -1, failure });
+    return this.tell({
+      type: "pull_failed",
+      n: this.state.pull?.inFlight?.n ?? -1,
+      failure,
+    });
   }
 
   /** The device or the page tells something. */
@@ -202,20 +242,28 @@ export class MachineStory {
   }
 
   #fire(deadline: number): this {
-    return this.tell({ type: "deadline_reached", deadline, heard: { ...this.#heard } });
+    return this.tell({
+      type: "deadline_reached",
+      deadline,
+      heard: { ...this.#heard },
+    });
   }
 }
 
 /** Whether JSON gives it back as it was. */
 function isPlain(value: unknown): boolean {
   if (typeof value === "number") return Number.isFinite(value);
-  if (typeof value !== "object") return typeof value === "string" || typeof value === "boolean";
+  if (typeof value !== "object") {
+    return typeof value === "string" || typeof value === "boolean";
+  }
   return value === null || Object.values(value).every(isPlain);
 }
 
 /** Freezes plain data to its last leaf, so that whoever changes it is caught. */
 function frozen<T>(value: T): T {
-  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
+  if (typeof value !== "object" || value === null || Object.isFrozen(value)) {
+    return value;
+  }
   Object.freeze(value);
   for (const part of Object.values(value)) frozen(part);
   return value;
