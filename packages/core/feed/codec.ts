@@ -11,7 +11,10 @@ export type PullItem<T> =
   }
   | { readonly type: "invalid"; readonly why: string };
 
-/** Translates between bytes and values. What arrives is untrusted: validate, and say `invalid` rather than throw. */
+/**
+ * Translates between bytes and values. What arrives is untrusted: validate, and say `invalid`
+ * rather than throw.
+ */
 export interface Codec<T> {
   /** One raw message of a link. */
   decode(data: string | Uint8Array): FeedItem<T>;

@@ -45,7 +45,8 @@ export function emptyFeed<T>(): CursorFeed<T> {
 }
 
 /**
- * Takes in one item from any route, in any order, any number of times, and says what to deliver: each item once, in
+ * Takes in one item from any route, in any order, any number of times, and says what to deliver:
+ * each item once, in
  * order, nothing before a snapshot, nothing across a gap.
  *
  * @example Two routes deliver the same event
@@ -83,7 +84,8 @@ function acceptSnapshot<T>(
   const accepted = isSameEpoch && seq <= cursor.seq
     ? unchanged({ ...feed, pending })
     : release({ cursor: item.cursor, past, pending }, [item]);
-  // What was held of another epoch is older or newer than this one: one more snapshot tells, and covers it.
+  // What was held of another epoch is older or newer than this one: one more snapshot tells, and
+  // covers it.
   const hasOther = feed.pending.some((held) =>
     held.cursor.epoch !== epoch && !past.includes(held.cursor.epoch)
   );

@@ -13,8 +13,10 @@ const TIMEOUT_MS = 10_000;
 const BODY_BYTES_MAX = 1_048_576;
 
 /**
- * Each payment once per status, from pushes and from the list by REST. The list is read at the start, and whenever the
- * balance moved by more or less than the pushed payments explain: so that none is lost with a lost push.
+ * Each payment once per status, from pushes and from the list by REST. The list is read at the
+ * start, and whenever the
+ * balance moved by more or less than the pushed payments explain: so that none is lost with a lost
+ * push.
  */
 export class PaymentLog {
   readonly #payment = new ReplaySubject<Payment>(KEPT_MAX);
@@ -99,7 +101,10 @@ export class PaymentLog {
     });
   }
 
-  /** At the start one page is history enough; later, go back until something turns up that was listed before. */
+  /**
+   * At the start one page is history enough; later, go back until something turns up that was
+   * listed before.
+   */
   #turn(index: number, newer: readonly Payment[], page: readonly Payment[]): void {
     const listed = [...newer, ...page];
     const isFull = page.length === PAGE_SIZE && index + 1 < PAGES_MAX;

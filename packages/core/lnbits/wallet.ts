@@ -20,13 +20,18 @@ export interface Payment {
   readonly feeMsat: number;
   readonly status: "pending" | "success" | "failed";
   readonly memo: string;
-  /** When it was made, in milliseconds since the epoch by the server's clock; `null` if not said. */
+  /**
+   * When it was made, in milliseconds since the epoch by the server's clock; `null` if not said.
+   */
   readonly time: number | null;
 }
 
 /** A live wallet. */
 export interface Wallet {
-  /** The balance as confirmed by REST, replaying the newest; emits on every confirmation, so the age stays small. */
+  /**
+   * The balance as confirmed by REST, replaying the newest; emits on every confirmation, so the age
+   * stays small.
+   */
   readonly balance$: Observable<Balance>;
   /** Each payment once per status: the newest known, oldest first, then as they happen. */
   readonly payment$: Observable<Payment>;

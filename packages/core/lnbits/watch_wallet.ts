@@ -22,7 +22,10 @@ export interface WatchWalletOptions {
   readonly key: string | Secret;
   /** Every port, filled. */
   readonly platform: Platform;
-  /** A probe that asks for signs of life where the socket itself cannot; opt-in, since it costs a second socket. */
+  /**
+   * A probe that asks for signs of life where the socket itself cannot; opt-in, since it costs a
+   * second socket.
+   */
   readonly loopback?: Loopback;
   /** What to tune. @default {DEFAULT_OPTIONS} */
   readonly options?: Partial<Options>;
@@ -36,7 +39,8 @@ interface Confirmed {
 }
 
 /**
- * Watches a wallet: pushes bring the news, REST is the truth. Nothing happens until somebody subscribes.
+ * Watches a wallet: pushes bring the news, REST is the truth. Nothing happens until somebody
+ * subscribes.
  *
  * @example A wallet that a simulated server serves
  * ```ts
@@ -117,7 +121,10 @@ function newsVia(state: ConnectionState): string | null {
   return state.phase === "open" ? currentLink(state)?.routeId ?? null : null;
 }
 
-/** The age comes with the value, never from elsewhere: else an old value could be shown with a new age. */
+/**
+ * The age comes with the value, never from elsewhere: else an old value could be shown with a new
+ * age.
+ */
 function balanceOf(
   confirmed: Observable<Confirmed>,
   connection: Connection<WalletNews>,

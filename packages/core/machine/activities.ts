@@ -4,7 +4,8 @@ import { nextDeadline } from "./deadlines.ts";
 import { isActive, isAwake, specOf } from "./reading.ts";
 
 /**
- * What must be running in this state: nothing more and nothing less. The runtime compares this list with what runs, starts
+ * What must be running in this state: nothing more and nothing less. The runtime compares this list
+ * with what runs, starts
  * the new and stops the gone.
  *
  * @example A closed connection runs nothing

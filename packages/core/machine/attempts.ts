@@ -10,7 +10,10 @@ import { currentLink, isAwake, isOnlySlow, isProved, rankOf, recordOf } from "./
 const HANDSHAKE_TRIPS = 4;
 /** Two handshakes at once are a polite race; more are a crowd. */
 const RACE_WIDTH = 2;
-/** Browsers hold back attempts by up to this long after many failures, and the server is not to blame. */
+/**
+ * Browsers hold back attempts by up to this long after many failures, and the server is not to
+ * blame.
+ */
 const BROWSER_DELAY_MS = 5000;
 const BROWSER_DELAY_AFTER = 8;
 
@@ -68,7 +71,10 @@ export function launchNext(state: ConnectionState): ConnectionState {
   };
 }
 
-/** Ends a walk that has nothing left to start and nothing under way: the backoff says when the next begins. */
+/**
+ * Ends a walk that has nothing left to start and nothing under way: the backoff says when the next
+ * begins.
+ */
 export function endRound(state: ConnectionState): ConnectionState {
   const { outage } = state;
   if (outage === null || outage.round === null) return state;
@@ -110,7 +116,8 @@ export function launchRival(state: ConnectionState): ConnectionState {
   const routeId = rivalRoute(state);
   if (routeId === null) return state;
   const rivals = state.rivals + 1;
-  // A rival that is doubted itself makes room, so that two doubtful links do not wait for each other.
+  // A rival that is doubted itself makes room, so that two doubtful links do not wait for each
+  // other.
   const cleared = withoutLinks(
     state,
     ({ attempt, doubts }) => attempt !== state.current && doubts.length > 0,
@@ -160,7 +167,9 @@ function routeAllowsAt(state: ConnectionState, routeId: string): number {
   return Math.max(record.notBefore, gapEnd);
 }
 
-/** What holds for all routes together: the budget, and a slow pace while the device says offline. */
+/**
+ * What holds for all routes together: the budget, and a slow pace while the device says offline.
+ */
 function commonGateAt(state: ConnectionState): number {
   const budgetAt = budgetAllowsAt(
     state.budget,

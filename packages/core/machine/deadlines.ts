@@ -24,7 +24,9 @@ interface Deadline {
   readonly then: (state: ConnectionState) => ConnectionState;
 }
 
-/** Patience with a question goes a little beyond the puller's own, so that the puller can say more. */
+/**
+ * Patience with a question goes a little beyond the puller's own, so that the puller can say more.
+ */
 const PULL_GRACE_MS = 500;
 const ASK_TRIPS = 3;
 /** Degree of suspicion at which a silent peer is doubted, and at which it is left. */
@@ -110,14 +112,17 @@ function ask(state: ConnectionState): ConnectionState {
   });
 }
 
-/** No answer in time. Bytes that came meanwhile are life as well, so only a silent link is doubted. */
+/**
+ * No answer in time. Bytes that came meanwhile are life as well, so only a silent link is doubted.
+ */
 function missAsk(state: ConnectionState): ConnectionState {
   const link = state.links.find((other) => other.ask !== null && other.ask.by <= state.now);
   if (link === undefined || link.ask === null) return state;
   const { missedAsksMax, doubtedAskEveryMs } = state.plan.options;
   const isHeard = link.heardAt > link.ask.at;
   const missedAsks = link.missedAsks + 1;
-  // A link that never proved anything may be useless on a good path, which then must not look lossy.
+  // A link that never proved anything may be useless on a good path, which then must not look
+  // lossy.
   const sampled = isProved(link) ? withSample(state, null) : state;
   const waited = withLink(sampled, link.attempt, {
     ask: null,
@@ -165,7 +170,10 @@ function retire(state: ConnectionState): ConnectionState {
   );
 }
 
-/** A quiet link is proved by time, if a poll asked since agreed with it and nothing speaks against it. */
+/**
+ * A quiet link is proved by time, if a poll asked since agreed with it and nothing speaks against
+ * it.
+ */
 function uptimeAt(state: ConnectionState, link: LinkState): number | null {
   if (link.stage !== "open" || link.openedAt === null || isProved(link)) {
     return null;
@@ -202,7 +210,9 @@ function graceEndsAt(state: ConnectionState): number | null {
   return unexplained === null ? null : unexplained.at + state.plan.options.pushGraceMs;
 }
 
-/** A change came that the link did not bring: once is a doubt, again and again is a useless link. */
+/**
+ * A change came that the link did not bring: once is a doubt, again and again is a useless link.
+ */
 function missPush(state: ConnectionState): ConnectionState {
   const attempt = state.pull?.unexplained?.attempt;
   const settled = withPull(state, { unexplained: null });
@@ -226,7 +236,8 @@ function missPush(state: ConnectionState): ConnectionState {
 }
 
 /**
- * A link that opened beside the current one and does not bring what the value does is useless. Left open, it would keep
+ * A link that opened beside the current one and does not bring what the value does is useless. Left
+ * open, it would keep
  * every further attempt from starting.
  */
 function candidacyEndsAt(
@@ -256,7 +267,10 @@ function giveUpPull(state: ConnectionState): ConnectionState {
   });
 }
 
-/** When the next question is due: its own time, or earlier if the pace quickened; never before the peer allows it. */
+/**
+ * When the next question is due: its own time, or earlier if the pace quickened; never before the
+ * peer allows it.
+ */
 export function pullDueAt(state: ConnectionState): number | null {
   const { pull } = state;
   if (pull === null || pull.inFlight !== null || !isAwake(state)) return null;

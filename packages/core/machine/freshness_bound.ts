@@ -9,7 +9,8 @@ const ANSWER_TRIPS = 2;
 const ANSWER_MS_MIN = 500;
 
 /**
- * How old the value can get in this state before it is confirmed again, in milliseconds; `Infinity` if nothing confirms it.
+ * How old the value can get in this state before it is confirmed again, in milliseconds; `Infinity`
+ * if nothing confirms it.
  *
  * @example Nothing confirms anything before the start
  * ```ts

@@ -4,7 +4,8 @@ import { pullDueAt } from "./deadlines.ts";
 import { isAwake } from "./reading.ts";
 
 /**
- * When something is tried next, for people who wait: the earliest of the next attempt on a push route and, while nothing
+ * When something is tried next, for people who wait: the earliest of the next attempt on a push
+ * route and, while nothing
  * delivers, the next question.
  *
  * @example Nothing is due before the start

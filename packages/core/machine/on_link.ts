@@ -97,7 +97,8 @@ export function askPaceMs(state: ConnectionState, link: LinkState): number {
 }
 
 /**
- * Counts a link as proved. A route that was left for its silence is proved by a message only: a pong, or quiet uptime, is
+ * Counts a link as proved. A route that was left for its silence is proved by a message only: a
+ * pong, or quiet uptime, is
  * just what a socket on the wrong channel has to offer.
  */
 export function prove(
@@ -130,7 +131,10 @@ export function onLinkEnded(
   return link === null ? state : endLink(state, link, event.end);
 }
 
-/** Takes a link out and draws the conclusions: what the route is worth, and whether to try again at once. */
+/**
+ * Takes a link out and draws the conclusions: what the route is worth, and whether to try again at
+ * once.
+ */
 export function endLink(
   state: ConnectionState,
   link: LinkState,
@@ -156,7 +160,10 @@ function withUnwishedEnd(state: ConnectionState): ConnectionState {
   return { ...state, ends: [...recent, state.now].slice(-ENDS_MAX) };
 }
 
-/** A link that died quietly teaches how long this path remembers; one that lived well lets the interval grow. */
+/**
+ * A link that died quietly teaches how long this path remembers; one that lived well lets the
+ * interval grow.
+ */
 function withAskPace(
   state: ConnectionState,
   link: LinkState,

@@ -27,7 +27,8 @@ export function onPullAnswered(
   const askedAt = pull.inFlight.at;
   const isExplained = !event.isChanged ||
     hasBrought(state, pull, event.messages);
-  // Of several changes the first counts: else a value that changes all the time would never be missed.
+  // Of several changes the first counts: else a value that changes all the time would never be
+  // missed.
   const isFirst = !isExplained && pull.unexplained?.attempt !== state.current;
   const unexplained = isFirst && state.current !== null
     ? { at: state.now, attempt: state.current }
@@ -142,7 +143,8 @@ export function failPull(
 }
 
 /**
- * A question that got no answer at all casts doubt on links that cannot be asked; when it happens again, nothing delivers, and
+ * A question that got no answer at all casts doubt on links that cannot be asked; when it happens
+ * again, nothing delivers, and
  * a doubted link is not worth keeping.
  */
 function leaveDoubted(state: ConnectionState, pull: PullState): ConnectionState {

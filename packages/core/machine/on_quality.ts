@@ -7,7 +7,8 @@ import { currentLink } from "./reading.ts";
 const ENDS_WINDOW_MS = 600_000;
 
 /**
- * Takes in one ask and its fate (`rttMs` is `null` if nobody answered); a path that became poor casts doubt on the link.
+ * Takes in one ask and its fate (`rttMs` is `null` if nobody answered); a path that became poor
+ * casts doubt on the link.
  */
 export function withSample(
   state: ConnectionState,

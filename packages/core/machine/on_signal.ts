@@ -58,7 +58,8 @@ function heard(before: Surroundings, signal: Signal): Surroundings {
 }
 
 /**
- * Something may be better now: ask, poll and try at once. The budget and the smallest gaps still hold, so a flood of hints
+ * Something may be better now: ask, poll and try at once. The budget and the smallest gaps still
+ * hold, so a flood of hints
  * is harmless.
  */
 export function hint(state: ConnectionState): ConnectionState {
@@ -68,7 +69,8 @@ export function hint(state: ConnectionState): ConnectionState {
 }
 
 /**
- * Time passed without us. What was waited for may have come and gone, so nothing is judged by it: every wait starts
+ * Time passed without us. What was waited for may have come and gone, so nothing is judged by it:
+ * every wait starts
  * again, and each link is asked anew.
  */
 export function resume(state: ConnectionState): ConnectionState {

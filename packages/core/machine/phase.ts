@@ -27,7 +27,10 @@ export function phaseOf(state: ConnectionState): Phase {
   return isTrying(state) ? "connecting" : "waiting";
 }
 
-/** With polls delivering, patience with the first handshakes ends early: each route failed, or the time is up. */
+/**
+ * With polls delivering, patience with the first handshakes ends early: each route failed, or the
+ * time is up.
+ */
 function hasFallenBack(state: ConnectionState): boolean {
   const { outage, plan } = state;
   if (outage === null || plan.push.length === 0) return true;

@@ -16,8 +16,10 @@ import {
 const SLOW_SWITCH_GAP_MS = 60_000;
 
 /**
- * Makes the state agree with itself after a change: which link counts, which are let go, whether this is an outage, whether
- * a rival is wanted, and what the user sees. Everything here is derived, so no event has to remember it.
+ * Makes the state agree with itself after a change: which link counts, which are let go, whether
+ * this is an outage, whether
+ * a rival is wanted, and what the user sees. Everything here is derived, so no event has to
+ * remember it.
  */
 export function settle(state: ConnectionState): ConnectionState {
   if (state.isClosed) return named(state);
@@ -45,7 +47,10 @@ function letGoOfAll(state: ConnectionState): ConnectionState {
   };
 }
 
-/** Make before break: a newer link takes over from a doubted one, a better route from a worse one once it is proved. */
+/**
+ * Make before break: a newer link takes over from a doubted one, a better route from a worse one
+ * once it is proved.
+ */
 function chooseCurrent(state: ConnectionState): ConnectionState {
   const open = state.links.filter((link) => link.stage === "open" && link.retireAt === null);
   const link = currentLink(state);
@@ -145,7 +150,8 @@ function withOutage(state: ConnectionState): ConnectionState {
 function withRival(state: ConnectionState): ConnectionState {
   const reason = rivalReason(state);
   if (reason === null) {
-    // While a rival is under way its pause is kept, so that a failing one does not start the count anew.
+    // While a rival is under way its pause is kept, so that a failing one does not start the count
+    // anew.
     if (
       state.links.length > 1 || (state.rivalAt === null && state.rivals === 0)
     ) return state;
@@ -156,7 +162,10 @@ function withRival(state: ConnectionState): ConnectionState {
   return { ...state, rivalAt: state.now + pauseMs };
 }
 
-/** Without a poll to ask, the routes themselves say when retrying cannot help: when each of them refused for good. */
+/**
+ * Without a poll to ask, the routes themselves say when retrying cannot help: when each of them
+ * refused for good.
+ */
 function withTerminal(state: ConnectionState): ConnectionState {
   if (state.pull !== null || state.plan.push.length === 0 || !isActive(state)) {
     return state;

@@ -9,13 +9,17 @@ import { onClosed, onRetryRequested, onStarted } from "./on_user.ts";
 import { isActive } from "./reading.ts";
 import { settle } from "./settle.ts";
 
-/** More than this many things cannot fall due at one moment; the bound keeps a mistake from becoming an endless loop. */
+/**
+ * More than this many things cannot fall due at one moment; the bound keeps a mistake from becoming
+ * an endless loop.
+ */
 const DUE_MAX = 100;
 
 /**
  * The next state. Pure: the same state and event always give the same state, which is plain data.
  *
- * An event first tells its facts, then everything that fell due by its time happens, then the state is made to agree with
+ * An event first tells its facts, then everything that fell due by its time happens, then the state
+ * is made to agree with
  * itself. Events of attempts that are no longer alive change nothing.
  *
  * @example The first steps
@@ -74,7 +78,10 @@ function tell(state: ConnectionState, event: ConnectionEvent): ConnectionState {
   }
 }
 
-/** Takes in the newest signs of life; a timer that comes much too late means that we slept, not that the peer did. */
+/**
+ * Takes in the newest signs of life; a timer that comes much too late means that we slept, not that
+ * the peer did.
+ */
 function onDeadline(
   state: ConnectionState,
   deadline: number,

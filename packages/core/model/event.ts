@@ -2,8 +2,10 @@ import type { LinkEnd, PullFailure } from "./link_end.ts";
 import type { Signal } from "./signal.ts";
 
 /**
- * Everything that can happen to a connection. Past tense, plain data, each with its time on the connection's clock.
- * Messages are not among them: they take the straight road, and the machine learns only that a link was heard.
+ * Everything that can happen to a connection. Past tense, plain data, each with its time on the
+ * connection's clock.
+ * Messages are not among them: they take the straight road, and the machine learns only that a link
+ * was heard.
  */
 export type ConnectionEvent =
   & { readonly at: number }
@@ -36,7 +38,8 @@ export type ConnectionEvent =
       readonly end: LinkEnd;
     }
     /**
-     * A pull answered; `isChanged` against the last confirmed value. `messages` are the times of the newest message by
+     * A pull answered; `isChanged` against the last confirmed value. `messages` are the times of
+     * the newest message by
      * attempt, sampled now, so that a change which a link did bring is never held against it.
      */
     | {
@@ -55,7 +58,8 @@ export type ConnectionEvent =
     | { readonly type: "pull_wanted"; readonly why: "news" | "gap" | "user" }
     | { readonly type: "signalled"; readonly signal: Signal }
     /**
-     * The earliest deadline passed. `heard` are the newest signs of life by attempt, sampled now, so that a deadline is
+     * The earliest deadline passed. `heard` are the newest signs of life by attempt, sampled now,
+     * so that a deadline is
      * never judged on stale knowledge.
      */
     | {

@@ -1,5 +1,6 @@
 /**
- * How a link ended, as far as this side can see it. A page sees little (WHATWG hides the status of a refused
+ * How a link ended, as far as this side can see it. A page sees little (WHATWG hides the status of
+ * a refused
  * handshake); Node sees the status, the headers and the start of the body.
  */
 export interface LinkEnd {
@@ -8,7 +9,8 @@ export interface LinkEnd {
    * - `closed`: an open link ended; `code` tells how (1006: without a closing handshake).
    * - `failed`: the link never opened, and nothing more is known.
    * - `timeout`: a deadline of ours passed: no answer, headers without a body, no heartbeat.
-   * - `replaced`: we ended it, because a better or fresher link took over or nobody wants it any more.
+   * - `replaced`: we ended it, because a better or fresher link took over or nobody wants it any
+   *   more.
    */
   readonly how: "refused" | "closed" | "failed" | "timeout" | "replaced";
   /** Close code (RFC 6455 §7.4). */
@@ -19,7 +21,10 @@ export interface LinkEnd {
   readonly wasClean?: boolean;
   /** Status of the HTTP answer, where it can be seen. */
   readonly status?: number;
-  /** Headers of the HTTP answer that help diagnosis (`server`, `via`, `allow`, …). Names in lower case. */
+  /**
+   * Headers of the HTTP answer that help diagnosis (`server`, `via`, `allow`, …). Names in lower
+   * case.
+   */
   readonly headers?: Readonly<Record<string, string>>;
   /** The first characters of the answer's body, masked, at most 512. */
   readonly bodyStart?: string;
@@ -44,6 +49,9 @@ export interface PullFailure {
   readonly bodyStart?: string;
   readonly retryAfterMs?: number;
   readonly message?: string;
-  /** Whether asking again cannot help (the key is refused); decided by the codec that knows the server. */
+  /**
+   * Whether asking again cannot help (the key is refused); decided by the codec that knows the
+   * server.
+   */
   readonly isFatal?: boolean;
 }

@@ -7,7 +7,8 @@ const SECRET_PARAMETER_REGEXP =
 const CHANNEL_REGEXP = /(\/api\/v1\/ws\/)[^/?#\s"']+/g;
 
 /**
- * Hides what is secret in any text that may hold URLs: user and password, parameters that carry keys, and LNbits'
+ * Hides what is secret in any text that may hold URLs: user and password, parameters that carry
+ * keys, and LNbits'
  * channel ids (the id in `/api/v1/ws/<id>` *is* the credential).
  *
  * @example A socket's address in a log
@@ -20,7 +21,8 @@ const CHANNEL_REGEXP = /(\/api\/v1\/ws\/)[^/?#\s"']+/g;
  * ```
  *
  * @param text Any text.
- * @param secrets Further values to hide wherever they stand, whole. Values under four characters are left alone.
+ * @param secrets Further values to hide wherever they stand, whole. Values under four characters
+ *   are left alone.
  * @returns The text with every secret replaced by `•••`.
  */
 export function maskText(

@@ -25,13 +25,17 @@ export interface Options {
   readonly budgetPerMinute: number;
   /** Patience with a handshake, floor. @default {4000} */
   readonly connectTimeoutMsMin: number;
-  /** Patience with a handshake, ceiling, also before the first measured round trip. @default {10000} */
+  /**
+   * Patience with a handshake, ceiling, also before the first measured round trip. @default {10000}
+   */
   readonly connectTimeoutMsMax: number;
   /** Head start of a route over the next in the race. @default {300} */
   readonly staggerMs: number;
   /** With polls delivering, `connecting` becomes `polling` after this. @default {2000} */
   readonly fallbackAfterMs: number;
-  /** A link without any message counts as proved after this, if the audit agreed. @default {5000} */
+  /**
+   * A link without any message counts as proved after this, if the audit agreed. @default {5000}
+   */
   readonly minUptimeMs: number;
   /** Time given to a message to explain a change that a poll saw first. @default {2000} */
   readonly pushGraceMs: number;
@@ -59,7 +63,9 @@ export interface Options {
   readonly overlapMs: number;
   /** A timer later than this means that we slept, not that the peer was silent. @default {4000} */
   readonly sleepAfterMs: number;
-  /** While the device says offline, attempts keep this pace, since it may be wrong. @default {30000} */
+  /**
+   * While the device says offline, attempts keep this pace, since it may be wrong. @default {30000}
+   */
   readonly offlineEveryMs: number;
   /** The longest that a peer's wish (`Retry-After`) is honoured. @default {300000} */
   readonly retryAfterMsMax: number;
@@ -189,7 +195,8 @@ const ORDERED: readonly (readonly [keyof Options, keyof Options])[] = [
  * throws(() => resolveOptions({ pollEveryMs: 0 }), RangeError);
  * ```
  *
- * @throws {RangeError} If a value is not a number within its limits, or a smallest exceeds its largest.
+ * @throws {RangeError} If a value is not a number within its limits, or a smallest exceeds its
+ *   largest.
  * @throws {TypeError} If a name is not that of an option.
  */
 export function resolveOptions(given: Partial<Options> = {}): Options {

@@ -13,7 +13,8 @@ export type RouteKind =
 /**
  * What a route promises about what it delivers.
  *
- * - `news`: something changed, at most once, in no promised order with other routes: ask for a snapshot.
+ * - `news`: something changed, at most once, in no promised order with other routes: ask for a
+ *   snapshot.
  * - `cursor`: every item has a place in one order, so another route can resume after it.
  */
 export type Guarantee = "news" | "cursor";
@@ -27,7 +28,10 @@ export type Guarantee = "news" | "cursor";
  */
 export type Ask = "ping" | "loopback" | "none";
 
-/** What the machine knows of a route: no address and no secret, so that states and traces can be shown. */
+/**
+ * What the machine knows of a route: no address and no secret, so that states and traces can be
+ * shown.
+ */
 export interface RouteSpec {
   /** Unique among the routes of a connection; stands in traces. */
   readonly id: string;
@@ -42,11 +46,16 @@ export interface Route extends RouteSpec {
   readonly url: Secret;
   /** The address as it may be shown. */
   readonly label: string;
-  /** Request headers, where the kind can send any. A page cannot set headers on a WebSocket (WHATWG). */
+  /**
+   * Request headers, where the kind can send any. A page cannot set headers on a WebSocket
+   * (WHATWG).
+   */
   readonly headers: Readonly<Record<string, Secret>>;
   /** WebSocket subprotocols, in order of preference. */
   readonly protocols: readonly string[];
-  /** Poll routes: milliseconds between two asks at full rate. Absent: the policy's `pollEveryMs`. */
+  /**
+   * Poll routes: milliseconds between two asks at full rate. Absent: the policy's `pollEveryMs`.
+   */
   readonly everyMs?: number;
 }
 

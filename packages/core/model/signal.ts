@@ -1,4 +1,7 @@
-/** What the device and the page tell us. Hints: they may be late, wrong or missing, so they probe, never decide. */
+/**
+ * What the device and the page tell us. Hints: they may be late, wrong or missing, so they probe,
+ * never decide.
+ */
 export type Signal =
   /** The device believes it has, or has not, a network (`navigator.onLine`). */
   | { readonly type: "online" | "offline" }

@@ -66,7 +66,9 @@ export interface LinkState {
   readonly heartbeatEveryMs: number | null;
   /** When a message last came, as far as sampled; `null` before the first. */
   readonly messageAt: number | null;
-  /** A poll saw a change that this link, open beside the current one and unproved, did not bring. */
+  /**
+   * A poll saw a change that this link, open beside the current one and unproved, did not bring.
+   */
   readonly missedAt: number | null;
   readonly doubts: readonly Doubt[];
   /** When the doubts began. */

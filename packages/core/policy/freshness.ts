@@ -11,7 +11,8 @@ export interface FreshnessFacts {
 }
 
 /**
- * How old the value can get before it is confirmed again: one pace and one answer. `Infinity` when nothing delivers,
+ * How old the value can get before it is confirmed again: one pace and one answer. `Infinity` when
+ * nothing delivers,
  * since then there is no bound to promise.
  *
  * @example Polling each two seconds
@@ -28,7 +29,8 @@ export function maxAgeMs(facts: FreshnessFacts): number {
 }
 
 /**
- * The pace of questions: full while they carry the value, slow while a proved link does, slowest while nobody looks.
+ * The pace of questions: full while they carry the value, slow while a proved link does, slowest
+ * while nobody looks.
  *
  * @example
  * ```ts

@@ -18,7 +18,10 @@ export const UNKNOWN_QUALITY: Quality = {
   recentEnds: 0,
 };
 
-/** A grade gets better only when the figures are this much inside its bounds, so that it does not flicker. */
+/**
+ * A grade gets better only when the figures are this much inside its bounds, so that it does not
+ * flicker.
+ */
 const HYSTERESIS = 0.75;
 const FAIR_SHARE = 0.5;
 const ENDS_FAIR = 2;

@@ -1,5 +1,6 @@
 /**
- * A small store that outlives the page or the process. It may be missing, full or forbidden: then reading gives `null`,
+ * A small store that outlives the page or the process. It may be missing, full or forbidden: then
+ * reading gives `null`,
  * writing does nothing, and nobody is told, since it only ever holds head starts.
  */
 export interface Memory {

@@ -25,7 +25,9 @@ export interface LinkRequest {
   readonly maxMessageBytes: number;
 }
 
-/** Where a transport reports to. Nothing may be reported before `open` returned, nor after `ended`. */
+/**
+ * Where a transport reports to. Nothing may be reported before `open` returned, nor after `ended`.
+ */
 export interface LinkListener {
   /** The link is usable. At most once. */
   opened(facts: OpenFacts): void;
@@ -58,13 +60,17 @@ export interface OpenLink {
   /** Asks the peer for a sign of life with this number; absent where the kind cannot ask. */
   ask?(ask: number): void;
   /**
-   * Leaves at once: nothing is reported afterwards and nothing is waited for (a browser may take 60 s to close a dead
+   * Leaves at once: nothing is reported afterwards and nothing is waited for (a browser may take 60
+   * s to close a dead
    * socket). The closing handshake goes on behind the scenes.
    */
   abandon(code?: number, reason?: string): void;
 }
 
-/** One kind of carrier. Opening has no effect beyond the link itself; a transport holds no state between links. */
+/**
+ * One kind of carrier. Opening has no effect beyond the link itself; a transport holds no state
+ * between links.
+ */
 export interface Transport {
   readonly kind: RouteKind;
   readonly capabilities: TransportCapabilities;

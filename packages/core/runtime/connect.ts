@@ -23,7 +23,8 @@ export interface ConnectOptions<T> {
 }
 
 /**
- * A connection that keeps a value fresh over whatever works. Nothing happens until somebody subscribes to `state$`,
+ * A connection that keeps a value fresh over whatever works. Nothing happens until somebody
+ * subscribes to `state$`,
  * `message$`, `quality$` or `freshness$`; then it lives until `close()`.
  *
  * @example A scripted socket

@@ -22,7 +22,10 @@ export interface Message<T> {
 /** What became of a message handed to {@linkcode Connection.send}. */
 export type SendOutcome = "sent" | "queued" | "dropped";
 
-/** A connection as its user holds it. It outlives many links, and does nothing until somebody subscribes. */
+/**
+ * A connection as its user holds it. It outlives many links, and does nothing until somebody
+ * subscribes.
+ */
 export interface Connection<T> {
   /** The state; replays the newest. Subscribing starts the connection. */
   readonly state$: Observable<ConnectionState>;

@@ -18,7 +18,8 @@ export interface Step {
 }
 
 /**
- * The only interpreter of the machine: event → transition → activities → exactly those run → their events. Nothing else
+ * The only interpreter of the machine: event → transition → activities → exactly those run → their
+ * events. Nothing else
  * starts or stops anything.
  */
 export class Engine {
@@ -104,7 +105,8 @@ export class Engine {
     this.#running.set(id, null);
     const subscription = this.#start(activity).subscribe({
       next: (event) => {
-        // A timer that fired is over, and the next state decides anew whether to wait for the same moment.
+        // A timer that fired is over, and the next state decides anew whether to wait for the same
+        // moment.
         if (activity.type === "timer") this.#running.delete(id);
         this.dispatch(event);
       },

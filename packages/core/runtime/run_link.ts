@@ -4,7 +4,9 @@ import type { LinkEnd } from "../model/link_end.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { LinkListener, LinkRequest, OpenLink, Transport } from "../ports/transport.ts";
 
-/** What the engine keeps of a running link: the handle, and the marks of life that messages leave. */
+/**
+ * What the engine keeps of a running link: the handle, and the marks of life that messages leave.
+ */
 export interface RunningLink {
   readonly attempt: number;
   readonly routeId: string;

@@ -23,7 +23,10 @@ export interface RunnersParts<T> extends Omit<SessionParts<T>, "state"> {
 
 type Of<K extends Activity["type"]> = Extract<Activity, { readonly type: K }>;
 
-/** The machine hears of messages at most this often; what it must know exactly is sampled when it asks. */
+/**
+ * The machine hears of messages at most this often; what it must know exactly is sampled when it
+ * asks.
+ */
 const TELL_EVERY_MS = 1000;
 
 /** Turns activities into observables of events, by the platform's ports. */
@@ -136,7 +139,9 @@ export class Runners<T> {
     }
   }
 
-  /** On a link that keeps its order, an answer comes after everything that held when it was asked. */
+  /**
+   * On a link that keeps its order, an answer comes after everything that held when it was asked.
+   */
   #confirm(link: RunningLink, askedAt: number): void {
     const { inbox } = this.#parts;
     // One that brought nothing yet may answer from another channel.

@@ -1,7 +1,10 @@
 import type { OpenLink } from "../ports/transport.ts";
 import type { SendOutcome } from "./connection.ts";
 
-/** Messages that wait for a link, up to a limit; what does not fit is dropped, and the sender is told. */
+/**
+ * Messages that wait for a link, up to a limit; what does not fit is dropped, and the sender is
+ * told.
+ */
 export class SendQueue {
   readonly #limit: number;
   readonly #waiting: (string | Uint8Array)[] = [];

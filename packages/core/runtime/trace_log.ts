@@ -8,7 +8,10 @@ interface Kept {
   readonly entry: TraceEntry;
 }
 
-/** Keeps the newest steps, up to a limit, each with the state before it, so that what is kept can always be replayed. */
+/**
+ * Keeps the newest steps, up to a limit, each with the state before it, so that what is kept can
+ * always be replayed.
+ */
 export class TraceLog {
   readonly #limit: number;
   readonly #kept: Kept[] = [];

@@ -109,7 +109,9 @@ export type Fault =
     /** What becomes of the open links meanwhile. @default {"kept"} */
     readonly links?: "kept" | "cut" | "half_open";
   }
-  /** The page is frozen for this long (back/forward cache). A device that sleeps freezes nothing. */
+  /**
+   * The page is frozen for this long (back/forward cache). A device that sleeps freezes nothing.
+   */
   | { readonly type: "freeze"; readonly forMs: number }
   /** Everything of the above is over at once, except for a sleep or a freeze under way. */
   | { readonly type: "heal" };

@@ -8,7 +8,8 @@ import type { ConnectionState, LinkState, Plan } from "../model/state.ts";
 import type { Trace, TraceEntry } from "../model/trace.ts";
 
 /**
- * Something that happens to the pure machine. `pick` chooses among the links for which it makes sense; where there is none,
+ * Something that happens to the pure machine. `pick` chooses among the links for which it makes
+ * sense; where there is none,
  * the move is empty.
  */
 export type Move =
@@ -63,7 +64,8 @@ const DEADLINES_MAX = 5000;
 const KEPT_MAX = 2000;
 
 /**
- * Walks the pure machine: starts it, makes the moves, and fires every deadline in between at its time.
+ * Walks the pure machine: starts it, makes the moves, and fires every deadline in between at its
+ * time.
  *
  * @example A link opens
  * ```ts

@@ -1,5 +1,6 @@
 /**
- * fast-check arbitraries for what can be tuned and what can happen. Needs `fast-check`, an optional peer.
+ * fast-check arbitraries for what can be tuned and what can happen. Needs `fast-check`, an optional
+ * peer.
  *
  * @example Options always stay within their limits
  * ```ts
