@@ -25,40 +25,89 @@
  *
  * @module
  */
-export * from "./model/activity.ts";
-export * from "./model/cursor.ts";
-export * from "./model/errors.ts";
-export * from "./model/event.ts";
-export * from "./model/evidence.ts";
-export * from "./model/freshness.ts";
-export * from "./model/link_end.ts";
-export * from "./model/mask.ts";
-export * from "./model/options.ts";
-export * from "./model/quality.ts";
-export * from "./model/route.ts";
-export * from "./model/secret.ts";
-export * from "./model/signal.ts";
-export * from "./model/state.ts";
-export * from "./model/trace.ts";
-export * from "./ports/clock.ts";
-export * from "./ports/loopback.ts";
-export * from "./ports/memory.ts";
-export * from "./ports/platform.ts";
-export * from "./ports/puller.ts";
-export * from "./ports/random.ts";
-export * from "./ports/signals.ts";
-export * from "./ports/transport.ts";
-export * from "./policy/backoff.ts";
-export * from "./policy/clock_step.ts";
-export * from "./policy/close_code.ts";
-export * from "./policy/freshness.ts";
-export * from "./policy/heartbeat.ts";
-export * from "./policy/ladder.ts";
-export * from "./policy/quality.ts";
-export * from "./policy/random_sequence.ts";
-export * from "./policy/retry_after.ts";
-export * from "./policy/retry_budget.ts";
-export * from "./policy/round_trip.ts";
+export type { Activity } from "./model/activity.ts";
+export type { Cursor, FeedItem } from "./model/cursor.ts";
+export { ConnectionError, type ConnectionErrorCode } from "./model/errors.ts";
+export type { ConnectionEvent, ConnectionEventType } from "./model/event.ts";
+export type { Evidence, Hop } from "./model/evidence.ts";
+export type { Fresh, Freshness } from "./model/freshness.ts";
+export type { LinkEnd, PullFailure } from "./model/link_end.ts";
+export { maskText } from "./model/mask.ts";
+export { DEFAULT_OPTIONS, OPTION_LIMITS, type Options, resolveOptions } from "./model/options.ts";
+export type { Quality, QualityGrade } from "./model/quality.ts";
+export {
+  type Ask,
+  dataChannel,
+  eventSource,
+  type Guarantee,
+  isPull,
+  longPoll,
+  poll,
+  type Route,
+  type RouteKind,
+  type RouteOptions,
+  type RouteSpec,
+  webSocket,
+  webTransport,
+} from "./model/route.ts";
+export { MASK, Secret } from "./model/secret.ts";
+export type { Signal } from "./model/signal.ts";
+export type {
+  ConnectionState,
+  Doubt,
+  LinkState,
+  Outage,
+  Phase,
+  Plan,
+  Proof,
+  PullState,
+  RouteRecord,
+  Surroundings,
+} from "./model/state.ts";
+export type { Trace, TraceEntry } from "./model/trace.ts";
+export type { Clock } from "./ports/clock.ts";
+export type { Loopback, OpenLoopback } from "./ports/loopback.ts";
+export type { Memory } from "./ports/memory.ts";
+export type { Platform } from "./ports/platform.ts";
+export type { Puller, PullRequest, PullResult } from "./ports/puller.ts";
+export type { Random } from "./ports/random.ts";
+export type { Signals } from "./ports/signals.ts";
+export type {
+  LinkListener,
+  LinkRequest,
+  OpenFacts,
+  OpenLink,
+  SendResult,
+  Transport,
+  TransportCapabilities,
+} from "./ports/transport.ts";
+export {
+  type BackoffShape,
+  type BackoffWindow,
+  backoffWindow,
+  nextBackoffMs,
+} from "./policy/backoff.ts";
+export { type ClockReading, clockStepMs, elapsedClock } from "./policy/clock_step.ts";
+export { type EndVerdict, endVerdict } from "./policy/close_code.ts";
+export { type FreshnessFacts, maxAgeMs, pullEveryMs } from "./policy/freshness.ts";
+export {
+  type AskLimits,
+  longerAskMs,
+  shorterAskMs,
+  suspiciousSilenceMs,
+} from "./policy/heartbeat.ts";
+export { ladder, type Rung } from "./policy/ladder.ts";
+export { addQualitySample, type QualitySample, UNKNOWN_QUALITY } from "./policy/quality.ts";
+export { nextRandom } from "./policy/random_sequence.ts";
+export { parseRetryAfter } from "./policy/retry_after.ts";
+export {
+  type Budget,
+  budgetAllowsAt,
+  type BudgetShape,
+  fullBudget,
+  takeAttempt,
+} from "./policy/retry_budget.ts";
+export { addRoundTrip, patienceMs, type RoundTrip } from "./policy/round_trip.ts";
 export { activities } from "./machine/activities.ts";
 export { formatTraceEntry } from "./machine/format_trace.ts";
 export { freshnessBoundMs } from "./machine/freshness_bound.ts";
@@ -68,9 +117,32 @@ export { nextAttemptAt } from "./machine/next_attempt.ts";
 export { phaseOf } from "./machine/phase.ts";
 export { type Replay, replayTrace } from "./machine/replay.ts";
 export { transition } from "./machine/transition.ts";
-export * from "./feed/codec.ts";
-export * from "./feed/cursor_feed.ts";
-export * from "./feed/seen_keys.ts";
+export { type Codec, type PullItem, rawCodec } from "./feed/codec.ts";
+export {
+  type Accepted,
+  acceptItem,
+  type CursorFeed,
+  emptyFeed,
+  type PlacedItem,
+} from "./feed/cursor_feed.ts";
+export { SeenKeys } from "./feed/seen_keys.ts";
 export { connect, type ConnectOptions } from "./runtime/connect.ts";
-export * from "./runtime/connection.ts";
-export * from "./lnbits/mod.ts";
+export type { Connection, Message, SendOutcome } from "./runtime/connection.ts";
+export {
+  ADMIN_KEY_REFUSED,
+  type Balance,
+  checkWallet,
+  parsePayment,
+  parsePayments,
+  type Payment,
+  serverBase,
+  type Wallet,
+  type WalletCheck,
+  walletCodec,
+  walletKey,
+  type WalletNews,
+  type WalletProblem,
+  walletRoutes,
+  watchWallet,
+  type WatchWalletOptions,
+} from "./lnbits/mod.ts";
