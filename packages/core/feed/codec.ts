@@ -31,7 +31,7 @@ export interface Codec<T> {
 /**
  * Passes everything on as it came.
  *
- * @example
+ * @example A text stays as it is
  * ```ts
  * import { rawCodec } from "@holdfast/core";
  * import { deepEqual } from "node:assert/strict";

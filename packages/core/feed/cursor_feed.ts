@@ -32,7 +32,7 @@ const PENDING_MAX = 256;
 /**
  * A feed that delivered nothing yet.
  *
- * @example
+ * @example Nothing delivered, no place
  * ```ts
  * import { emptyFeed } from "@holdfast/core";
  * import { equal } from "node:assert/strict";

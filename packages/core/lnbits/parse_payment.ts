@@ -44,7 +44,7 @@ export function parsePayment(raw: unknown): Payment | null {
 /**
  * Reads a list of payments; what is none is left out.
  *
- * @example
+ * @example A page is no list
  * ```ts
  * import { parsePayments } from "@holdfast/core";
  * import { deepEqual } from "node:assert/strict";

@@ -48,7 +48,7 @@ export function walletRoutes(
 /**
  * The server's address without slashes at its end.
  *
- * @example
+ * @example A slash and spaces too many
  * ```ts
  * import { serverBase } from "@holdfast/core";
  * import { equal, throws } from "node:assert/strict";
@@ -72,7 +72,7 @@ export function serverBase(server: string): string {
 /**
  * A wallet key, checked for what no key can hold.
  *
- * @example
+ * @example Printing never shows it
  * ```ts
  * import { walletKey } from "@holdfast/core";
  * import { equal, throws } from "node:assert/strict";

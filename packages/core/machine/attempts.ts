@@ -29,7 +29,7 @@ export function roundDueAt(state: ConnectionState): number | null {
   return Math.max(
     outage.nextRoundAt,
     Math.min(...soonest),
-    commonGateAt(state),
+    sharedGateAt(state),
   );
 }
 
@@ -54,7 +54,7 @@ export function launchDueAt(state: ConnectionState): number | null {
   const connecting = state.links.filter((link) => link.stage === "connecting").length;
   if (connecting >= RACE_WIDTH) return null;
   const turn = connecting === 0 ? state.now : round.lastLaunchAt + state.plan.options.staggerMs;
-  return Math.max(turn, routeAllowsAt(state, head), commonGateAt(state));
+  return Math.max(turn, routeAllowsAt(state, head), sharedGateAt(state));
 }
 
 /** Starts the next route of the walk. */
@@ -107,7 +107,7 @@ export function rivalDueAt(state: ConnectionState): number | null {
   return Math.max(
     state.rivalAt,
     routeAllowsAt(state, routeId),
-    commonGateAt(state),
+    sharedGateAt(state),
   );
 }
 
@@ -170,7 +170,7 @@ function routeAllowsAt(state: ConnectionState, routeId: string): number {
 /**
  * What holds for all routes together: the budget, and a slow pace while the device says offline.
  */
-function commonGateAt(state: ConnectionState): number {
+function sharedGateAt(state: ConnectionState): number {
   const budgetAt = budgetAllowsAt(
     state.budget,
     budgetShape(state.plan),

@@ -4,7 +4,7 @@ import type { TraceEntry } from "../model/trace.ts";
 /**
  * One step as one line.
  *
- * @example
+ * @example A link that opened
  * ```ts
  * import { formatTraceEntry } from "@holdfast/core";
  * import { equal } from "node:assert/strict";

@@ -94,7 +94,17 @@ export function webSocket(
   return route("websocket", url, options);
 }
 
-/** A server-sent events route (WHATWG HTML §9.2), read by fetch. */
+/**
+ * A server-sent events route (WHATWG HTML §9.2), read by fetch.
+ *
+ * @example A stream whose items have places
+ * ```ts
+ * import { eventSource } from "@holdfast/core";
+ * import { equal } from "node:assert/strict";
+ *
+ * equal(eventSource("https://host/events", { guarantee: "cursor" }).kind, "event-source");
+ * ```
+ */
 export function eventSource(
   url: string | Secret,
   options: RouteOptions = {},
@@ -102,7 +112,17 @@ export function eventSource(
   return route("event-source", url, options);
 }
 
-/** A long-poll route: each request is held until there is something to say. */
+/**
+ * A long-poll route: each request is held until there is something to say.
+ *
+ * @example Beside another, under a name of its own
+ * ```ts
+ * import { longPoll } from "@holdfast/core";
+ * import { equal } from "node:assert/strict";
+ *
+ * equal(longPoll("https://host/wait", { id: "wait" }).id, "wait");
+ * ```
+ */
 export function longPoll(
   url: string | Secret,
   options: RouteOptions = {},
@@ -110,7 +130,17 @@ export function longPoll(
   return route("long-poll", url, options);
 }
 
-/** A WebTransport route (W3C WebTransport over HTTP/3). */
+/**
+ * A WebTransport route (W3C WebTransport over HTTP/3).
+ *
+ * @example Nothing is promised that was not asked for
+ * ```ts
+ * import { webTransport } from "@holdfast/core";
+ * import { equal } from "node:assert/strict";
+ *
+ * equal(webTransport("https://host/feed").guarantee, "news");
+ * ```
+ */
 export function webTransport(
   url: string | Secret,
   options: RouteOptions = {},
@@ -118,7 +148,17 @@ export function webTransport(
   return route("webtransport", url, options);
 }
 
-/** A WebRTC data channel route; the address takes the SDP offer. */
+/**
+ * A WebRTC data channel route; the address takes the SDP offer.
+ *
+ * @example A key in the address is not shown
+ * ```ts
+ * import { dataChannel } from "@holdfast/core";
+ * import { equal } from "node:assert/strict";
+ *
+ * equal(`${dataChannel("https://host/offer").url}`, "•••");
+ * ```
+ */
 export function dataChannel(
   url: string | Secret,
   options: RouteOptions = {},
@@ -128,6 +168,14 @@ export function dataChannel(
 
 /**
  * A polling route: a GET that returns the whole value, asked again and again.
+ *
+ * @example Twice a second
+ * ```ts
+ * import { poll } from "@holdfast/core";
+ * import { equal } from "node:assert/strict";
+ *
+ * equal(poll("https://host/value", 500).everyMs, 500);
+ * ```
  *
  * @param url `http://` or `https://` address.
  * @param everyMs Milliseconds between two asks at full rate. @default {the policy's `pollEveryMs`}
@@ -141,7 +189,18 @@ export function poll(
   return everyMs === undefined ? made : { ...made, everyMs };
 }
 
-/** Whether a route is asked (pull) or holds a connection open (push). */
+/**
+ * Whether a route is asked (pull) or holds a connection open (push).
+ *
+ * @example A poll is asked, a socket is held
+ * ```ts
+ * import { isPull, poll, webSocket } from "@holdfast/core";
+ * import { equal } from "node:assert/strict";
+ *
+ * equal(isPull(poll("https://host/value")), true);
+ * equal(isPull(webSocket("wss://host/feed")), false);
+ * ```
+ */
 export function isPull(spec: RouteSpec): boolean {
   return spec.kind === "poll";
 }

@@ -33,7 +33,7 @@ export function clockStepMs(before: ClockReading, after: ClockReading): number {
 /**
  * A `now` that follows both clocks by {@linkcode clockStepMs}.
  *
- * @example
+ * @example The wall clock set back
  * ```ts
  * import { elapsedClock } from "@holdfast/core";
  * import { equal } from "node:assert/strict";

@@ -32,7 +32,7 @@ export function maxAgeMs(facts: FreshnessFacts): number {
  * The pace of questions: full while they carry the value, slow while a proved link does, slowest
  * while nobody looks.
  *
- * @example
+ * @example Carried by polls, or by a link
  * ```ts
  * import { DEFAULT_OPTIONS, pullEveryMs } from "@holdfast/core";
  * import { equal } from "node:assert/strict";

@@ -39,7 +39,7 @@ export function shorterAskMs(
 /**
  * The interval after a link lived long: a tenth longer, up to the limit.
  *
- * @example
+ * @example A tenth more
  * ```ts
  * import { longerAskMs } from "@holdfast/core";
  * import { equal } from "node:assert/strict";

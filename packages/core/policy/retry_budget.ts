@@ -18,7 +18,7 @@ const WHOLE = 1 - 1e-9;
 /**
  * A full budget.
  *
- * @example
+ * @example Five at once
  * ```ts
  * import { fullBudget } from "@holdfast/core";
  * import { equal } from "node:assert/strict";
@@ -58,7 +58,7 @@ export function takeAttempt(
 /**
  * When the budget allows the next attempt.
  *
- * @example
+ * @example An empty bucket
  * ```ts
  * import { budgetAllowsAt } from "@holdfast/core";
  * import { equal } from "node:assert/strict";

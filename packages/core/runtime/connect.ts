@@ -36,8 +36,8 @@ export interface ConnectOptions<T> {
  * const { platform, transport } = scriptedPlatform();
  * const connection = connect({ routes: [webSocket("wss://host/feed")], platform });
  * connection.message$.subscribe((message) => equal(message.value, "hello"));
- * transport.links[0].open();
- * transport.links[0].message("hello");
+ * transport.links[0]?.open();
+ * transport.links[0]?.message("hello");
  * equal(connection.state.phase, "open");
  * connection.close();
  * ```
