@@ -77,6 +77,30 @@ test("evidence$ records polls that are answered and polls that fail", () => {
   connection.close();
 });
 
+test("evidence$ records a loopback that came back, and how long it took", () => {
+  const { platform, transport, clock } = scriptedPlatform();
+  let answer = (_ask: number): void => {};
+  const asked: number[] = [];
+  const open = (answered: (ask: number) => void) => {
+    answer = answered;
+    return { ask: (n: number) => void asked.push(n), close: () => {} };
+  };
+  const routes = [webSocket("wss://host/feed", { ask: "loopback" })];
+  const connection = connect({ routes, platform, loopback: { open } });
+  const seen: Evidence[] = [];
+  connection.evidence$.subscribe((found) => seen.push(found));
+  connection.state$.subscribe();
+  transport.newest.open();
+  deepEqual(asked, [1]);
+  clock.advanceBy(35);
+  answer(1);
+  answer(1);
+  const loopbacks = seen.filter((found) => found.kind === "loopback");
+  deepEqual(loopbacks.map(({ outcome, tookMs }) => [outcome, tookMs]), [["ok", 35]]);
+  equal(connection.state.links[0]?.proof, "answer");
+  connection.close();
+});
+
 test("evidence$ records nothing of links that were left on purpose", () => {
   const { seen, transport, connection } = recorded();
   transport.newest.open();
