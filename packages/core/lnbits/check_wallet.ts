@@ -146,7 +146,8 @@ function text(
       ];
     case "moved":
       return [
-        `Cannot check the wallet: ${server} sends its visitors elsewhere, and keys are not sent after them`,
+        `Cannot check the wallet: ${server} sends its visitors elsewhere, ` +
+        "and keys are not sent after them",
         "Give the address that a browser ends at, most often the one with https://",
       ];
     case "wrong_kind":

@@ -13,7 +13,12 @@ const DATE_MS_MAX = 8.64e15;
  * import { equal } from "node:assert/strict";
  *
  * const payment = parsePayment({
- *   checking_id: "internal_1", payment_hash: "ab", amount: -21000, fee: -1000, status: "success", memo: "Tea",
+ *   checking_id: "internal_1",
+ *   payment_hash: "ab",
+ *   amount: -21000,
+ *   fee: -1000,
+ *   status: "success",
+ *   memo: "Tea",
  * });
  * equal(payment?.amountMsat, -21000);
  * equal(payment?.feeMsat, 1000);

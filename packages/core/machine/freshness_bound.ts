@@ -17,7 +17,8 @@ const ANSWER_MS_MIN = 500;
  * import { DEFAULT_OPTIONS, freshnessBoundMs, initialState } from "@holdfast/core";
  * import { equal } from "node:assert/strict";
  *
- * equal(freshnessBoundMs(initialState({ push: [], pull: null, options: DEFAULT_OPTIONS }, 0)), Infinity);
+ * const idle = initialState({ push: [], pull: null, options: DEFAULT_OPTIONS }, 0);
+ * equal(freshnessBoundMs(idle), Infinity);
  * ```
  */
 export function freshnessBoundMs(state: ConnectionState): number {

@@ -16,7 +16,8 @@ export type ConnectionErrorCode =
  * import { ConnectionError } from "@holdfast/core";
  * import { equal } from "node:assert/strict";
  *
- * const error = new ConnectionError("credentials_refused", "Cannot read the wallet: key refused with 404", {
+ * const message = "Cannot read the wallet: key refused with 404";
+ * const error = new ConnectionError("credentials_refused", message, {
  *   remediation: "Copy the invoice key from the wallet's page, section API info.",
  * });
  * equal(error.code, "credentials_refused");

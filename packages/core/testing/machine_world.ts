@@ -20,11 +20,13 @@ export interface PeerManners {
 
 /** Options of {@linkcode MachineWorld}. */
 export interface MachineWorldOptions {
+  /** How the peers behave, where not as usual. @default {healthy} */
   readonly manners?: Partial<PeerManners>;
   /** Every answer takes this long. @default {50} */
   readonly rttMs?: number;
   /** The value changes this often, and healthy links say so. @default {3000} */
   readonly changeEveryMs?: number;
+  /** Told of every step of the machine. @default {nobody is told} */
   readonly onStep?: (step: WalkStep) => void;
 }
 

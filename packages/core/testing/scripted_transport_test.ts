@@ -78,7 +78,7 @@ test("ScriptedTransport.live shows what leaked", () => {
   equal(transport.links.length, 1);
 });
 
-test("ScriptedTransport has no ask where it cannot ask, and no newest link before the first", () => {
+test("ScriptedTransport has no ask where it cannot ask, and no newest link at first", () => {
   equal(opened({ canAsk: false }).held.ask, undefined);
   throws(() => new ScriptedTransport("websocket").newest, /no websocket link/);
 });

@@ -67,7 +67,7 @@ function watched(options: WorldOptions = {}): Watched {
 const kinds = (seen: readonly [number, string][]): string[] =>
   seen.map(([, text]) => text.startsWith("{") ? "message" : text);
 
-test("simulatedWorld() opens a link after its handshake's trips and brings pushes after one", () => {
+test("simulatedWorld() opens a link after its handshake and brings pushes after a trip", () => {
   const { world, seen, open } = watched({ values: [{ atMs: 1000 }] });
   open();
   world.run(2000);

@@ -99,7 +99,7 @@ test("VirtualClock.whenAwake() waits until after the late timers", () => {
   deepEqual(fired, [["late timer", 5000], ["bytes", 5000]]);
 });
 
-test("VirtualClock.throttle() lets the device's timers fire on whole seconds or minutes only", () => {
+test("VirtualClock.throttle() lets the device's timers fire on whole seconds or minutes", () => {
   const { clock, fired, at } = recording();
   clock.throttle("seconds");
   at("a", 1);
