@@ -32,6 +32,7 @@ export { eventSourceTransport } from "./event_source_transport.ts";
 export { fetchPuller } from "./fetch_puller.ts";
 export { nodePlatform, type NodePlatformOptions } from "./node_platform.ts";
 export { nodeSignals, type NodeSignalsOptions } from "./node_signals.ts";
+export { turnClock } from "./turn_clock.ts";
 export { systemClock, type SystemClockOptions } from "./system_clock.ts";
 export { systemRandom } from "./system_random.ts";
 export { webSocketTransport, type WebSocketTransportOptions } from "./web_socket_transport.ts";

@@ -5,6 +5,7 @@ import { eventSourceTransport } from "./event_source_transport.ts";
 import { fetchPuller } from "./fetch_puller.ts";
 import { nodeSignals, type NodeSignalsOptions } from "./node_signals.ts";
 import { systemClock } from "./system_clock.ts";
+import { turnClock } from "./turn_clock.ts";
 import { systemRandom } from "./system_random.ts";
 import { webSocketTransport, type WebSocketTransportOptions } from "./web_socket_transport.ts";
 
@@ -33,7 +34,7 @@ export interface NodePlatformOptions {
  * ```
  */
 export function nodePlatform(options: NodePlatformOptions = {}): Platform {
-  const clock = systemClock();
+  const clock = turnClock(systemClock());
   return {
     clock,
     random: systemRandom(),

@@ -1,10 +1,11 @@
-import { BehaviorSubject, Subject } from "rxjs";
+import { BehaviorSubject, type Observable } from "rxjs";
 import type { Codec, PullItem } from "../feed/codec.ts";
 import { acceptItem, type CursorFeed, emptyFeed, type PlacedItem } from "../feed/cursor_feed.ts";
 import type { Cursor, FeedItem } from "../model/cursor.ts";
 import type { PullFailure } from "../model/link_end.ts";
 import type { PullResult } from "../ports/puller.ts";
 import type { Message } from "./connection.ts";
+import { MessageRoad } from "./message_road.ts";
 
 /** What a raw message turned out to be. */
 export type Verdict = "delivered" | "news" | "heartbeat" | "gap" | "invalid";
@@ -25,11 +26,11 @@ const THREW = { type: "invalid", why: "The codec threw an error" } as const;
 
 /** The straight road: raw message → codec → feed → subscriber. It knows nothing of states. */
 export class Inbox<T> {
-  readonly message$: Subject<Message<T>> = new Subject();
   readonly confirmed$: BehaviorSubject<Confirmation | null> = new BehaviorSubject<
     Confirmation | null
   >(null);
   readonly #codec: Codec<T>;
+  readonly #road = new MessageRoad<Message<T>>();
   #feed: CursorFeed<T> = emptyFeed();
   #pulled: { readonly value: T; readonly body: string } | null = null;
   #etag: string | null = null;
@@ -38,6 +39,11 @@ export class Inbox<T> {
 
   constructor(codec: Codec<T>) {
     this.#codec = codec;
+  }
+
+  /** What arrives, in order, once. */
+  get message$(): Observable<Message<T>> {
+    return this.#road.message$;
   }
 
   /** The place after which another route can continue. */
@@ -64,7 +70,7 @@ export class Inbox<T> {
     const item = this.#decoded(data);
     switch (item.type) {
       case "news":
-        this.message$.next({ value: item.value, via, at, type: "news" });
+        this.#road.push({ value: item.value, via, at, type: "news" });
         return "news";
       case "heartbeat":
         return item.cursor !== undefined && this.#isBehind(item.cursor) ? "gap" : "heartbeat";
@@ -116,13 +122,13 @@ export class Inbox<T> {
 
   /** No more will come. */
   complete(): void {
-    this.message$.complete();
+    this.#road.complete();
     this.confirmed$.complete();
   }
 
   #emit(via: string, askedAt: number, value: T): void {
     this.confirm(via, askedAt);
-    this.message$.next({ value, via, at: askedAt, type: "snapshot" });
+    this.#road.push({ value, via, at: askedAt, type: "snapshot" });
   }
 
   /**
@@ -146,7 +152,7 @@ export class Inbox<T> {
     this.#feed = accepted.feed;
     if (this.#feed.cursor !== null && this.#feed.cursor.epoch !== before) this.#epochSince = at;
     for (const { type, value, cursor } of accepted.delivered) {
-      this.message$.next({ value, via, at, type, cursor });
+      this.#road.push({ value, via, at, type, cursor });
     }
     return accepted.hasGap;
   }

@@ -1,4 +1,4 @@
-import { defer, merge, type Observable } from "rxjs";
+import { Observable } from "rxjs";
 import { distinctUntilChanged, map } from "rxjs/operators";
 import type { Codec } from "../feed/codec.ts";
 import { currentLink } from "../machine/reading.ts";
@@ -96,14 +96,16 @@ export class Session<T> {
   }
 
   #lazily<V>(source: Observable<V>): Observable<V> {
-    return defer(() => {
+    return new Observable((subscriber) => {
+      const subscription = source.subscribe(subscriber);
       // After the subscription, so that the first notifications are not missed.
-      return merge(source, defer(() => this.#begin()));
+      this.#begin();
+      return subscription;
     });
   }
 
-  #begin(): readonly never[] {
-    if (this.#engine.state.isStarted || this.#engine.state.isClosed) return [];
+  #begin(): void {
+    if (this.#engine.state.isStarted || this.#engine.state.isClosed) return;
     const seed = Math.floor(this.#platform.random.next() * 2 ** 32) | 0;
     const remembered = this.#memory.read(this.#engine.state);
     this.#engine.dispatch({
@@ -112,11 +114,15 @@ export class Session<T> {
       remembered,
       seed,
     });
-    return [];
   }
 
   #freshness(): Observable<Freshness> {
-    return merge(this.#engine.state$, this.#inbox.confirmed$).pipe(
+    const changed$ = new Observable<unknown>((subscriber) => {
+      const ofState = this.#engine.state$.subscribe(subscriber);
+      ofState.add(this.#inbox.confirmed$.subscribe(() => subscriber.next(null)));
+      return ofState;
+    });
+    return changed$.pipe(
       map(() => this.freshness()),
       distinctUntilChanged((a, b) =>
         a.asOf === b.asOf && a.maxAgeMs === b.maxAgeMs && a.via === b.via
