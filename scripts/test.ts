@@ -10,8 +10,13 @@ import { collectCounts, type Need, SUITE_TASKS, type SuiteTask } from "./suites/
 import { runCommand } from "./run_command.ts";
 import { ROOT, type WorkspacePackage, workspacePackages } from "./workspace.ts";
 
-/** Two tasks at a time: each brings its own threads, and tests on sockets want a quiet machine. */
+/**
+ * Two tasks of a group at a time: each brings its own threads, and tests on sockets want a quiet
+ * machine.
+ */
 const CONCURRENCY = 2;
+
+const GROUPS: readonly (Need | undefined)[] = [undefined, "lnbits", "chromium"];
 
 /** Runs every suite that this machine can run; resolves to the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -23,23 +28,12 @@ export async function main(args: readonly string[]): Promise<number> {
   clearCounts(packages.map(({ folder }) => folder));
 
   const isFast = args.includes("--fast");
-  const provided = isFast ? undefined : provide();
-  const plain = SUITE_TASKS.filter(({ need }) => need === undefined);
-  let ok = await runTasks(plain, packages, {});
-
-  const leftOut: LeftOut[] = [];
-  const run = [...plain];
-  if (provided === undefined) {
-    for (const { suite, need } of SUITE_TASKS) {
-      if (need !== undefined) leftOut.push({ suite, reason: "--fast was given" });
-    }
-  } else {
-    const { env, missing } = await provided;
-    const able = SUITE_TASKS.filter(({ need }) => need !== undefined && !missing.has(need));
-    leftOut.push(...leave(missing));
-    if (able.length > 0) ok = await runTasks(able, packages, env) && ok;
-    run.push(...able);
-  }
+  const groups = await Promise.all(
+    GROUPS.map((need) => runGroup(need, packages, isFast && need !== undefined)),
+  );
+  const run = groups.flatMap(({ ran }) => ran);
+  const leftOut = groups.flatMap((group) => group.leftOut);
+  const ok = groups.every((group) => group.ok);
 
   const counts = mergeCounts(collectCounts(packages, run.map(({ task }) => task)));
   return report(counts, leftOut, ok, performance.now() - startedAt);
@@ -51,11 +45,26 @@ function rootScripts({ scripts }: WorkspacePackage): Record<string, string> {
   return { ...(doc ? { "test:doc": doc } : {}), ...(own ? { "test:scripts": own } : {}) };
 }
 
-function leave(missing: ReadonlyMap<Need, string>): LeftOut[] {
-  return SUITE_TASKS.flatMap(({ suite, need }) => {
-    const reason = need === undefined ? undefined : missing.get(need);
-    return reason === undefined ? [] : [{ suite, reason }];
-  });
+/** What became of the tasks that need the same of the machine. */
+interface Group {
+  readonly ran: readonly SuiteTask[];
+  readonly leftOut: readonly LeftOut[];
+  readonly ok: boolean;
+}
+
+/** Groups run beside each other: most of their time is waiting, for sockets or for an installer. */
+async function runGroup(
+  need: Need | undefined,
+  packages: readonly WorkspacePackage[],
+  isUnwanted: boolean,
+): Promise<Group> {
+  const tasks = SUITE_TASKS.filter((task) => task.need === need);
+  const provided = isUnwanted ? { reason: "--fast was given" } : await provide(need);
+  if ("reason" in provided) {
+    const { reason } = provided;
+    return { ran: [], leftOut: tasks.map(({ suite }) => ({ suite, reason })), ok: true };
+  }
+  return { ran: tasks, leftOut: [], ok: await runTasks(tasks, packages, provided.env) };
 }
 
 async function runTasks(

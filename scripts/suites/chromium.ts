@@ -28,7 +28,15 @@ export function canInstallPackages(): boolean {
  * Installs packages of the system, quietly; resolves to the reason why it did not work.
  * A list of packages that is out of date is the usual reason, so it is brought up to date first.
  */
-export async function installPackages(names: readonly string[]): Promise<string | undefined> {
+export function installPackages(names: readonly string[]): Promise<string | undefined> {
+  installing = installing.then(() => aptInstall(names));
+  return installing;
+}
+
+/** Two runs of apt-get would fail on one lock, so they wait for each other. */
+let installing: Promise<string | undefined> = Promise.resolve(undefined);
+
+async function aptInstall(names: readonly string[]): Promise<string | undefined> {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   const options = { env, timeoutMs: INSTALL_TIMEOUT_MS };
   // One dead source among several is no reason to stop: the install below decides.

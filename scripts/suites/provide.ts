@@ -2,26 +2,25 @@ import { canInstallPackages, findChromium, installPackages } from "./chromium.ts
 import { provideLnbits } from "./lnbits.ts";
 import type { Need } from "./suite_tasks.ts";
 
-/** What the machine has for the suites that need more than Node. */
-export interface Provided {
-  /** Variables that tell the suites where things are. */
-  readonly env: Readonly<Record<string, string>>;
-  /** What could not be had, and why. */
-  readonly missing: ReadonlyMap<Need, string>;
-}
+/** What the machine has for one need: variables that say where, or the reason why not. */
+export type Provided = { readonly env: Readonly<Record<string, string>> } | {
+  readonly reason: string;
+};
 
-/** Finds what the suites need and installs it where it may; never throws. */
-export async function provide(): Promise<Provided> {
-  const env: Record<string, string> = {};
-  const missing = new Map<Need, string>();
-  // One after the other: two runs of apt-get would wait for one lock.
-  const chromium = await provideChromium();
-  if ("path" in chromium) env["CHROMIUM_PATH"] = chromium.path;
-  else missing.set("chromium", chromium.reason);
-  const lnbits = await provideLnbits();
-  if ("python" in lnbits) env["LNBITS_PYTHON"] = lnbits.python;
-  else missing.set("lnbits", lnbits.reason);
-  return { env, missing };
+/** Finds what a need asks for and installs it where it may; never throws. */
+export async function provide(need: Need | undefined): Promise<Provided> {
+  switch (need) {
+    case undefined:
+      return { env: {} };
+    case "chromium": {
+      const chromium = await provideChromium();
+      return "path" in chromium ? { env: { CHROMIUM_PATH: chromium.path } } : chromium;
+    }
+    case "lnbits": {
+      const lnbits = await provideLnbits();
+      return "python" in lnbits ? { env: { LNBITS_PYTHON: lnbits.python } } : lnbits;
+    }
+  }
 }
 
 async function provideChromium(): Promise<{ path: string } | { reason: string }> {
