@@ -33,8 +33,14 @@ async function burst(count: number): Promise<number> {
 }
 
 await burst(WARM_UP_MESSAGES);
+const cpuBefore = process.cpuUsage();
 const ms = await burst(wanted);
+const cpu = process.cpuUsage(cpuBefore);
+const cpuMs = (cpu.user + cpu.system) / 1000;
 if (!JSON.stringify(last).includes("wallet_balance")) {
   throw new Error(`Cannot measure "${name}": the last message is another one`);
 }
-process.stdout.write(`${JSON.stringify({ ms })}\n`, () => process.exit(0));
+process.stdout.write(
+  `${JSON.stringify({ ms, cpuMs })}\n`,
+  () => process.exit(0),
+);
