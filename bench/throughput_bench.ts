@@ -14,6 +14,9 @@ export const bench: Bench = {
     const times = new Map(
       Object.keys(CONTENDERS).map((name) => [name, [] as number[]]),
     );
+    const cpuTimes = new Map(
+      Object.keys(CONTENDERS).map((name) => [name, [] as number[]]),
+    );
     const server = await startChild("throughput/serve.ts", []);
     try {
       for (let round = 1; round <= ROUNDS; round++) {
@@ -23,12 +26,13 @@ export const bench: Bench = {
           const child = await startChild("throughput/receive.ts", args);
           await child.end();
           times.get(name)?.push(Number(child.answer["ms"]));
+          cpuTimes.get(name)?.push(Number(child.answer["cpuMs"]));
         }
       }
     } finally {
       await server.end();
     }
-    return judge(times);
+    return judge(times, cpuTimes);
   },
 };
 
@@ -38,7 +42,9 @@ function inTurn(names: readonly string[], round: number): string[] {
   return [...names.slice(start), ...names.slice(0, start)];
 }
 
-function judge(times: ReadonlyMap<string, readonly number[]>): BenchResult {
+type Times = ReadonlyMap<string, readonly number[]>;
+
+function judge(times: Times, cpuTimes: Times): BenchResult {
   const msOf = (name: string): number => median(times.get(name) ?? []);
   // Rounds are compared with the base of the same round, since the machine drifts.
   const ratioOf = (name: string): number =>
@@ -49,7 +55,12 @@ function judge(times: ReadonlyMap<string, readonly number[]>): BenchResult {
     );
   const rows = [...times.keys()].map((name) => ({
     name,
-    figures: [MESSAGES / msOf(name), msOf(name), ratioOf(name)],
+    figures: [
+      MESSAGES / msOf(name),
+      msOf(name),
+      median(cpuTimes.get(name) ?? []),
+      ratioOf(name),
+    ],
   }));
   const ours = ratioOf("holdfast");
   const parsed = ratioOf("holdfast + JSON.parse");
@@ -59,7 +70,7 @@ function judge(times: ReadonlyMap<string, readonly number[]>): BenchResult {
     setting:
       `${MESSAGES} messages of about 190 bytes, server in a process of its own, each ` +
       `contender in a fresh process after a warm-up, ${ROUNDS} interleaved rounds, medians`,
-    columns: ["messages/ms", "ms", "ratio to ws"],
+    columns: ["messages/ms", "ms", "CPU ms", "ratio to ws"],
     rows,
     checks: [
       { says: "at least 0.95 of ws", figure: ours, holds: ours >= 0.95 },
