@@ -119,10 +119,7 @@ function isNeedless(
 ): boolean {
   const isBetter = rankOf(state, other.routeId) < rankOf(state, link.routeId);
   const isRivalOfDoubt = other.attempt > link.attempt;
-  // A better route that was left for a doubt must not stand in the way of a fresh link on it.
-  if (isBetter) {
-    return !isRivalOfDoubt && other.doubts.length > 0 && isProved(link);
-  }
+  if (isBetter) return false;
   if (other.stage === "connecting") return link.doubtedAt === null;
   return isRivalOfDoubt ? link.doubtedAt === null : isProved(link);
 }
