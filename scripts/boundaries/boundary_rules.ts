@@ -19,7 +19,7 @@ const RXJS_FLOORS = ["feed", "runtime", "lnbits", "testing"];
 
 /** What tests stand on: it lies beside what is shipped and no entry reaches it. */
 const TEST_SUPPORT = [
-  "^packages/core/testing/properties/",
+  "^packages/core/testing/(properties|mutants)/",
   "^packages/core/testing/machine_world[.]ts$",
   "^packages/adapter-node/lnbits/(contract_[a-z_]+|(install_)?real_lnbits|python_finder)[.]ts$",
   "^packages/adapter-browser/testing/",

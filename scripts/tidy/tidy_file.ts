@@ -21,7 +21,7 @@ export function tidyFile(path: string, text: string): TidyFile {
     path,
     text,
     lines: text.split("\n"),
-    isTest: /(_test|_bench)\.ts$|(^|\/)e2e\/|\/testing\/properties\//.test(path),
+    isTest: /(_test|_bench)\.ts$|(^|\/)e2e\/|\/testing\/(properties|mutants)\//.test(path),
     ...(isCode ? { source: parse(path, text) } : {}),
   };
 }
