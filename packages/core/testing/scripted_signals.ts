@@ -27,6 +27,16 @@ export class ScriptedSignals implements Signals {
     return this.#listeners.size;
   }
 
+  /** Whether the device was last said to have a network. */
+  get isOnline(): boolean {
+    return this.#isOnline;
+  }
+
+  /** Whether the page was last said to be visible. */
+  get isVisible(): boolean {
+    return this.#isVisible;
+  }
+
   /** Attaches a listener until the returned cleanup is called. */
   setup(report: (signal: Signal) => void): () => void {
     const listener = (signal: Signal): void => report(signal);

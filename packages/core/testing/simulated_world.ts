@@ -226,8 +226,9 @@ function strikeDevice(stage: Stage, fault: DeviceFault): void {
       network.heal();
       server.heal();
       clock.throttle("none");
-      signal(stage, { type: "online" });
-      signal(stage, { type: "visible" });
+      // Nothing tells a device that a path is well again, unless the device was the trouble.
+      if (!stage.signals.isOnline) signal(stage, { type: "online" });
+      if (!stage.signals.isVisible) signal(stage, { type: "visible" });
   }
 }
 

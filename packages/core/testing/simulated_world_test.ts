@@ -337,6 +337,9 @@ test("signals follow what happens to the device", () => {
     { atMs: 6, type: "freeze", forMs: 10 },
     { atMs: 20, type: "sleep", forMs: 10, isSaid: false },
     { atMs: 40, type: "heal" },
+    { atMs: 50, type: "offline" },
+    { atMs: 51, type: "hidden", throttle: "none" },
+    { atMs: 60, type: "heal" },
   ];
   const { world } = watched({ faults: script });
   const heard: string[] = [];
@@ -350,6 +353,8 @@ test("signals follow what happens to the device", () => {
     "network_changed",
     "frozen",
     "thawed",
+    "offline",
+    "hidden",
     "online",
     "visible",
   ]);

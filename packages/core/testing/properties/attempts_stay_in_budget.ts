@@ -48,7 +48,10 @@ const machine: Part<MachineCase> = {
   },
 };
 
-/** Throws if any stretch of time has more attempts than the budget, or two on one route come too close. */
+/**
+ * Throws if any stretch of time has more attempts than the budget, or two on one route come too
+ * close.
+ */
 export function checkAttempts(
   attempts: readonly Attempt[],
   options: Options,
@@ -86,10 +89,10 @@ const runtime: Part<HastyCase> = {
     fc.array(fc.nat(40_000), { maxLength: 20, size: "max" }),
   ).map(([given, retriesAtMs]) => ({ ...given, retriesAtMs })),
   check: (given, keep) => {
-    runCase(given, keep, ({ world, connection }) => {
+    runCase(given, keep, ({ world, connection, watcher }) => {
       const attempts: Attempt[] = [];
       let known = 0;
-      connection.state$.subscribe(({ links, attemptCount }) => {
+      watcher.watch(connection.state$, ({ links, attemptCount }) => {
         for (const { attempt, startedAt, routeId } of links) {
           if (attempt > known) attempts.push({ at: startedAt, routeId });
         }

@@ -106,7 +106,10 @@ const machine: Part<BackoffCase> = {
   },
 };
 
-/** The phases of many clients must lie everywhere in [0, 1), or all of them would come back together. */
+/**
+ * The phases of many clients must lie everywhere in [0, 1), or all of them would come back
+ * together.
+ */
 function mustFill(phases: readonly number[]): void {
   const counts = new Array<number>(BINS).fill(0);
   for (const phase of phases) {
@@ -126,9 +129,9 @@ function mustFill(phases: readonly number[]): void {
 const runtime: Part<number> = {
   arbitrary: fc.nat(),
   check: (seed, keep) => {
-    runCase({ ...DOWN, seed }, keep, ({ world, connection }) => {
+    runCase({ ...DOWN, seed }, keep, ({ world, connection, watcher }) => {
       const watch = new Watch();
-      connection.state$.subscribe((state) => watch.look(state));
+      watcher.watch(connection.state$, (state) => watch.look(state));
       world.run(RUN_MS);
       must(
         watch.windows >= 5,

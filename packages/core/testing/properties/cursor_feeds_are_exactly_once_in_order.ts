@@ -13,10 +13,10 @@ const runtime: Part<RuntimeCase> = {
     hasPoll: [true],
   }),
   check: (given, keep) => {
-    runCase(given, keep, ({ world, connection }) => {
+    runCase(given, keep, ({ world, connection, watcher }) => {
       const order = new Order();
       let newest = -1;
-      connection.message$.subscribe((message) => {
+      watcher.watch(connection.message$, (message) => {
         const { value } = message;
         const moment = world.server.history.momentOf(Number(value));
         must(moment !== null, () => `what is delivered was sent, got ${value}`);
@@ -28,7 +28,9 @@ const runtime: Part<RuntimeCase> = {
       world.strike({ type: "heal" });
       must(
         world.clock.runUntil(
-          () => newest === world.server.history.current.version && !world.clock.isAsleep,
+          () =>
+            newest === world.server.history.current.version &&
+            !world.clock.isAsleep,
           SETTLES_MS,
         ),
         () => `nothing is lost, but version ${newest} is the last`,
@@ -48,18 +50,29 @@ class Order {
     const { epoch, seq } = cursor;
     must(!this.#past.has(epoch), () => `epoch ${epoch} is over`);
     if (epoch === this.#epoch) {
-      must(seq > this.#seq, () => `${epoch}/${this.#seq} is followed by more, got ${seq}`);
+      must(
+        seq > this.#seq,
+        () => `${epoch}/${this.#seq} is followed by more, got ${seq}`,
+      );
       const isNext = type === "snapshot" || seq === this.#seq + 1;
-      must(isNext, () => `${epoch}/${this.#seq} is followed by the next event, got ${seq}`);
+      must(
+        isNext,
+        () => `${epoch}/${this.#seq} is followed by the next event, got ${seq}`,
+      );
     } else {
-      must(type === "snapshot", () => `epoch ${epoch} begins with a snapshot, got ${type}`);
+      must(
+        type === "snapshot",
+        () => `epoch ${epoch} begins with a snapshot, got ${type}`,
+      );
       this.#past.add(this.#epoch);
     }
     [this.#epoch, this.#seq] = [epoch, seq];
   }
 }
 
-/** Each item once, in order, across any switch; a snapshot closes every gap, and nothing is lost. */
+/**
+ * Each item once, in order, across any switch; a snapshot closes every gap, and nothing is lost.
+ */
 export const cursorFeedsAreExactlyOnceInOrder: Property = {
   name: "cursor-feeds-are-exactly-once-in-order",
   runtime,

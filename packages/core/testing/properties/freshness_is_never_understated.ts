@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { maxAgeMs } from "../../policy/freshness.ts";
-import { watchWallet } from "../../lnbits/watch_wallet.ts";
-import { SIMULATED_KEY } from "../simulated_server.ts";
-import { type SimulatedWorld, simulatedWorld } from "../simulated_world.ts";
+import type { Balance } from "../../lnbits/wallet.ts";
+import type { Freshness } from "../../model/freshness.ts";
+import type { FaultScript } from "../fault_script.ts";
+import type { SimulatedWorld } from "../simulated_world.ts";
 import { must } from "./must.ts";
-import type { Part, Property } from "./property.ts";
-import { runCase, type RuntimeCase, runtimeCaseArbitrary } from "./runtime_case.ts";
+import type { KeepTrace, Part, Property } from "./property.ts";
+import { runCase, type RuntimeCase, runtimeCaseArbitrary, runWallet } from "./runtime_case.ts";
 
 interface PromiseCase {
   readonly isDelivering: boolean;
@@ -31,15 +32,41 @@ const CALM_MS = 45_000;
 
 /** On an ordered feed a server that keeps an item back breaks its word, and no claim can hold. */
 const HONEST = ["once", "twice"] as const;
-const CALM = { hasPoll: [true], runMs: CALM_MS, faults: { maxLength: 0 } };
 
-const runtime: Part<RuntimeCase> = {
-  arbitrary: fc.oneof(
-    runtimeCaseArbitrary({ hasPoll: [true], carried: ["wallet"] }),
-    runtimeCaseArbitrary({ hasPoll: [true], carried: ["feed"], values: { manners: HONEST } }),
-    runtimeCaseArbitrary({ ...CALM, carried: ["wallet"] }),
-    runtimeCaseArbitrary({ ...CALM, carried: ["feed"], values: { manners: HONEST } }),
+/** Somebody looks, or nobody does: the pace changes, and no promise may break by it. */
+const GLANCES = fc.array(
+  fc.record({ atMs: fc.nat(CALM_MS), isVisible: fc.boolean() }),
+  { maxLength: 3 },
+).map((glances): FaultScript =>
+  glances.toSorted((a, b) => a.atMs - b.atMs).map(({ atMs, isVisible }) =>
+    isVisible ? { atMs, type: "visible" } : { atMs, type: "hidden", throttle: "none" }
+  )
+);
+
+interface FreshCase extends RuntimeCase {
+  readonly isCalm: boolean;
+}
+
+const STORMY = fc.oneof(
+  runtimeCaseArbitrary({ hasPoll: [true], carried: ["wallet"] }),
+  runtimeCaseArbitrary({ hasPoll: [true], carried: ["feed"], values: { manners: HONEST } }),
+).map((given) => ({ ...given, isCalm: false }));
+
+const CALM = fc.tuple(
+  fc.oneof(
+    runtimeCaseArbitrary({ hasPoll: [true], runMs: CALM_MS, carried: ["wallet"] }),
+    runtimeCaseArbitrary({
+      hasPoll: [true],
+      runMs: CALM_MS,
+      carried: ["feed"],
+      values: { manners: HONEST },
+    }),
   ),
+  GLANCES,
+).map(([given, faults]) => ({ ...given, faults, isCalm: true }));
+
+const runtime: Part<FreshCase> = {
+  arbitrary: fc.oneof(STORMY, CALM),
   check: (given, keep) => {
     if (given.carried === "wallet") checkWallet(given, keep);
     else checkFeed(given, keep);
@@ -61,45 +88,33 @@ function mustKeepPromise(world: SimulatedWorld, asOf: number, boundMs: number): 
   must(ageMs <= boundMs, () => `the value is ${boundMs} ms old at most, got ${ageMs}`);
 }
 
-function checkWallet(given: RuntimeCase, keep: Parameters<typeof runtime.check>[1]): void {
-  const { seed, faults, values, runMs } = given;
-  const world = simulatedWorld({ seed, faults, values });
-  const wallet = watchWallet({
-    server: "https://simulated",
-    key: SIMULATED_KEY,
-    platform: world.platform,
-  });
-  let shown: { readonly asOf: number; readonly maxAgeMs: number } | null = null;
-  try {
-    wallet.balance$.subscribe((balance) => {
+function checkWallet({ isCalm, ...given }: FreshCase, keep: KeepTrace): void {
+  runWallet(given, keep, ({ world, wallet, watcher }) => {
+    let shown: Balance | null = null;
+    watcher.watch(wallet.balance$, (balance) => {
       mustHaveBeenTrue(world, balance.msat, balance.asOf);
       must(balance.asOf <= world.clock.now(), () => "nothing is confirmed ahead of its time");
       shown = balance;
     });
     world.clock.runUntil(() => {
-      if (shown !== null && faults.length === 0) {
-        mustKeepPromise(world, shown.asOf, shown.maxAgeMs);
-      }
+      if (shown !== null && isCalm) mustKeepPromise(world, shown.asOf, shown.maxAgeMs);
       return false;
-    }, runMs);
-    must(shown !== null || faults.length > 0, () => "a balance is shown in calm weather");
-  } finally {
-    keep(() => wallet.connection.trace());
-    wallet.close();
-  }
+    }, given.runMs);
+    must(shown !== null || !isCalm, () => "a balance is shown in calm weather");
+  });
 }
 
-function checkFeed(given: RuntimeCase, keep: Parameters<typeof runtime.check>[1]): void {
-  runCase(given, keep, ({ world, connection }) => {
+function checkFeed(given: FreshCase, keep: KeepTrace): void {
+  runCase(given, keep, ({ world, connection, watcher }) => {
     let value: number | null = null;
-    let claim: { readonly asOf: number | null; readonly maxAgeMs: number } | null = null;
-    connection.message$.subscribe((message) => value = Number(message.value));
-    connection.freshness$.subscribe((freshness) => claim = freshness);
+    let claim: Freshness | null = null;
+    watcher.watch(connection.message$, (message) => value = Number(message.value));
+    watcher.watch(connection.freshness$, (freshness) => claim = freshness);
     world.clock.runUntil(() => {
       // Only when all events of an instant are through, value and claim belong together.
       if (value === null || claim === null || claim.asOf === null) return false;
       mustHaveBeenTrue(world, value, claim.asOf);
-      if (given.faults.length === 0) mustKeepPromise(world, claim.asOf, claim.maxAgeMs);
+      if (given.isCalm) mustKeepPromise(world, claim.asOf, claim.maxAgeMs);
       return false;
     }, given.runMs);
   });

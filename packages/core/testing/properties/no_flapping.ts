@@ -14,9 +14,15 @@ import { runCase, type RuntimeCase, runtimeCaseArbitrary } from "./runtime_case.
 /** Looks at each state after the one before. */
 function look(before: ConnectionState, after: ConnectionState): void {
   const link = currentOf(after);
-  if (isUp(after) && !isUp(before) && link?.provedAt === null) mustBeNew(link, after);
-  if (before.current !== null && after.current === before.current) mustCalmDown(before, after);
-  if (link !== null && isSwitch(before, after)) mustBeWorthIt(before, link, after);
+  if (isUp(after) && !isUp(before) && link?.provedAt === null) {
+    mustBeNew(link, after);
+  }
+  if (before.current !== null && after.current === before.current) {
+    mustCalmDown(before, after);
+  }
+  if (link !== null && isSwitch(before, after)) {
+    mustBeWorthIt(before, link, after);
+  }
 }
 
 function isUp({ phase }: ConnectionState): boolean {
@@ -26,20 +32,32 @@ function isUp({ phase }: ConnectionState): boolean {
 /** A route whose link opened and died shows as open again only once it has proved itself. */
 function mustBeNew({ routeId }: LinkState, { outage }: ConnectionState): void {
   const hasFailed = outage?.walked.includes(routeId) ?? false;
-  must(!hasFailed, () => `${routeId} does not show as open a second time without proof`);
+  must(
+    !hasFailed,
+    () => `${routeId} does not show as open a second time without proof`,
+  );
 }
 
 function currentOf(state: ConnectionState): LinkState | null {
   return state.links.find((link) => link.attempt === state.current) ?? null;
 }
 
-/** A doubt that ended is remembered for a while, so that the state does not flicker with each answer. */
+/**
+ * A doubt that ended is remembered for a while, so that the state does not flicker with each
+ * answer.
+ */
 function mustCalmDown(before: ConnectionState, after: ConnectionState): void {
   const [was, is] = [currentOf(before), currentOf(after)];
-  if (was === null || is === null || was.doubtedAt === null || is.doubtedAt !== null) return;
+  if (
+    was === null || is === null || was.doubtedAt === null ||
+    is.doubtedAt !== null
+  ) return;
   const calmMs = after.now - (was.calmAt ?? after.now);
   const { calmMs: leastMs } = after.plan.options;
-  must(calmMs >= leastMs, () => `a doubt is forgotten after ${leastMs} ms of calm, got ${calmMs}`);
+  must(
+    calmMs >= leastMs,
+    () => `a doubt is forgotten after ${leastMs} ms of calm, got ${calmMs}`,
+  );
 }
 
 function isSwitch(before: ConnectionState, after: ConnectionState): boolean {
@@ -47,16 +65,30 @@ function isSwitch(before: ConnectionState, after: ConnectionState): boolean {
   return before.current !== null && before.current !== after.current && isKept;
 }
 
-/** From a link that still lives, one moves only to a better route that is proved, or away from a doubt. */
-function mustBeWorthIt(before: ConnectionState, link: LinkState, after: ConnectionState): void {
+/**
+ * From a link that still lives, one moves only to a better route that is proved, or away from a
+ * doubt.
+ */
+function mustBeWorthIt(
+  before: ConnectionState,
+  link: LinkState,
+  after: ConnectionState,
+): void {
   const left = after.links.find((other) => other.attempt === before.current)!;
   const rank = (id: string): number => after.plan.push.findIndex((route) => route.id === id);
-  const isBetter = rank(link.routeId) < rank(left.routeId) && link.provedAt !== null;
-  must(isBetter || left.doubts.length > 0, () => `${left.routeId} is left for a reason`);
+  const isBetter = rank(link.routeId) < rank(left.routeId) &&
+    link.provedAt !== null;
+  must(
+    isBetter || left.doubts.length > 0,
+    () => `${left.routeId} is left for a reason`,
+  );
 }
 
 const walk: Part<MachineCase> = {
-  arbitrary: machineCaseArbitrary(undefined, planArbitrary(fc.constant(DEFAULT_OPTIONS))),
+  arbitrary: machineCaseArbitrary(
+    undefined,
+    planArbitrary(fc.constant(DEFAULT_OPTIONS)),
+  ),
   check: (given, keep) => {
     walkCase(given, keep, ({ before, after }) => look(before, after));
   },
@@ -64,7 +96,10 @@ const walk: Part<MachineCase> = {
 
 /** A best route that changes its manners again and again. */
 interface MoodyCase {
-  readonly moods: readonly { readonly how: UselessLink | null; readonly forMs: number }[];
+  readonly moods: readonly {
+    readonly how: UselessLink | null;
+    readonly forMs: number;
+  }[];
   readonly seed: number;
 }
 
@@ -99,7 +134,12 @@ const moody: Part<MoodyCase> = {
 const MOODY_PLAN = {
   push: [
     { id: "websocket", kind: "websocket", guarantee: "news", ask: "ping" },
-    { id: "event-source", kind: "event-source", guarantee: "news", ask: "none" },
+    {
+      id: "event-source",
+      kind: "event-source",
+      guarantee: "news",
+      ask: "none",
+    },
   ],
   pull: { id: "poll", kind: "poll", guarantee: "news", ask: "none" },
   options: DEFAULT_OPTIONS,
@@ -115,12 +155,15 @@ const machine: Part<{ readonly walk: MachineCase; readonly moody: MoodyCase }> =
 
 const runtime: Part<RuntimeCase> = {
   arbitrary: runtimeCaseArbitrary({
-    faults: { types: ["useless", "cut", "restart", "path", "half_open", "lifetime"], maxLength: 8 },
+    faults: {
+      types: ["useless", "cut", "restart", "path", "half_open", "lifetime"],
+      maxLength: 8,
+    },
   }),
   check: (given, keep) => {
-    runCase(given, keep, ({ world, connection }) => {
+    runCase(given, keep, ({ world, connection, watcher }) => {
       let before = connection.state;
-      connection.state$.subscribe((after) => {
+      watcher.watch(connection.state$, (after) => {
         look(before, after);
         before = after;
       });

@@ -23,12 +23,20 @@ export interface Property {
   readonly runtime?: Part<unknown>;
 }
 
+/** What a part of a property is about. */
+type Over = "machine" | "runtime";
+
+const OVER: readonly Over[] = ["machine", "runtime"];
+
 /** How to run. */
 export interface RunOptions {
+  /** Cases, shared evenly by the parts of the property. */
   readonly runs: number;
   readonly seed: number;
   /** Of a counterexample: the part, a slash, fast-check's path. */
   readonly path?: string;
+  /** Whether the first counterexample will do, however large. @default {false} */
+  readonly isFirstEnough?: boolean;
 }
 
 /** What was found. */
@@ -47,29 +55,29 @@ const SHOWN_STEPS = 40;
  *
  * @returns The smallest one found, or `null` if none was.
  */
-export function findCounterexample(
-  property: Property,
-  options: RunOptions,
-): Failure | null {
-  const [over, path] = options.path?.split("/") ?? [];
-  for (const name of ["machine", "runtime"] as const) {
-    const part = property[name];
-    if (part === undefined || (over !== undefined && over !== name)) continue;
-    const failure = findIn(property.name, name, part, {
-      ...options,
-      path: path ?? "",
-    });
+export function findCounterexample(property: Property, options: RunOptions): Failure | null {
+  const [wanted, path = ""] = options.path?.split("/") ?? [];
+  const parts = partsOf(property);
+  for (const over of parts) {
+    if (wanted !== undefined && over !== wanted) continue;
+    const runs = Math.ceil(options.runs / parts.length);
+    const failure = findIn(over, property, { ...options, runs, path });
     if (failure !== null) return failure;
   }
   return null;
 }
 
+function partsOf(property: Property): readonly Over[] {
+  return OVER.filter((over) => property[over] !== undefined);
+}
+
 function findIn(
-  name: string,
-  over: "machine" | "runtime",
-  part: Part<unknown>,
-  { runs, seed, path }: RunOptions & { readonly path: string },
+  over: Over,
+  property: Property,
+  { runs, seed, path, isFirstEnough = false }: RunOptions & { readonly path: string },
 ): Failure | null {
+  const { name, [over]: part } = property;
+  if (part === undefined) return null;
   const cases: unknown[] = [];
   const checked = fc.property(part.arbitrary, (value) => {
     if (part.conclude !== undefined) cases.push(value);
@@ -78,20 +86,19 @@ function findIn(
   const details = fc.check(checked, {
     numRuns: runs,
     seed,
+    endOnFailure: isFirstEnough,
     ...(path === "" ? {} : { path }),
   });
-  if (!details.failed) return concluded(name, over, part, cases, seed);
+  if (!details.failed) return concluded(over, property, cases, seed);
   const value: unknown = details.counterexample?.[0];
   let trace: Trace | null = null;
   try {
     part.check(value, (make) => trace = make());
   } catch { /* It was told already. */ }
   const foundAt = `${over}/${details.counterexamplePath ?? ""}`;
-  const head =
-    `Property '${name}' does not hold over the ${over} (case ${details.numRuns} of ${runs}` +
-    `, ${details.numShrinks} times shrunk)`;
+  const found = `case ${details.numRuns} of ${runs}, ${details.numShrinks} times shrunk`;
   const lines = [
-    head,
+    `Property '${name}' does not hold over the ${over} (${found})`,
     textOf(details.errorInstance),
     `Seed ${seed}, path ${foundAt}`,
     `Replay: ${replayCommand(name, seed, foundAt)}`,
@@ -102,13 +109,13 @@ function findIn(
 }
 
 function concluded(
-  name: string,
-  over: "machine" | "runtime",
-  part: Part<unknown>,
+  over: Over,
+  property: Property,
   cases: readonly unknown[],
   seed: number,
 ): Failure | null {
-  if (part.conclude === undefined || cases.length < CONCLUDE_MIN) return null;
+  const { name, [over]: part } = property;
+  if (part?.conclude === undefined || cases.length < CONCLUDE_MIN) return null;
   try {
     part.conclude(cases);
     return null;
@@ -117,7 +124,9 @@ function concluded(
       `Property '${name}' does not hold over all ${cases.length} cases of the ${over} together`,
       textOf(error),
       `Seed ${seed}`,
-      `Replay: FC_RUNS=${cases.length} ${replayCommand(name, seed, null)}`,
+      `Replay: FC_RUNS=${cases.length * partsOf(property).length} ${
+        replayCommand(name, seed, null)
+      }`,
     ];
     return { report: lines.join("\n"), trace: null };
   }

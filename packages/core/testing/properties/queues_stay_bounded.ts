@@ -7,7 +7,9 @@ import { runCase, type RuntimeCase, runtimeCaseArbitrary } from "./runtime_case.
 /** Two routes racing, one that overlaps and one rival. */
 const LINKS_MAX = 4;
 const ENDS_MAX = 50;
-/** A state is kept with each step of the trace, so its size matters. Samples are the largest part. */
+/**
+ * A state is kept with each step of the trace, so its size matters. Samples are the largest part.
+ */
 const STATE_BYTES_MAX = 8000;
 const SAMPLE_BYTES_MAX = 50;
 
@@ -17,22 +19,40 @@ const machine: Part<MachineCase> = {
     const { samplesMax, budgetBurst } = given.plan.options;
     const steps = walkCase(given, keep, ({ after }) => {
       const { links, samples, ends, budget } = after;
-      must(links.length <= LINKS_MAX, () => `${LINKS_MAX} links at most, got ${links.length}`);
-      must(samples.length <= samplesMax, () => `${samplesMax} samples, got ${samples.length}`);
-      must(ends.length <= ENDS_MAX, () => `${ENDS_MAX} ends at most, got ${ends.length}`);
+      must(
+        links.length <= LINKS_MAX,
+        () => `${LINKS_MAX} links at most, got ${links.length}`,
+      );
+      must(
+        samples.length <= samplesMax,
+        () => `${samplesMax} samples, got ${samples.length}`,
+      );
+      must(
+        ends.length <= ENDS_MAX,
+        () => `${ENDS_MAX} ends at most, got ${ends.length}`,
+      );
       must(
         budget.tokens >= 0 && budget.tokens <= budgetBurst,
         () => `0 to ${budgetBurst} tokens, got ${budget.tokens}`,
       );
       const walked = after.outage?.walked ?? [];
-      must(new Set(walked).size === walked.length, () => `each route once, got ${walked}`);
+      must(
+        new Set(walked).size === walked.length,
+        () => `each route once, got ${walked}`,
+      );
       for (const { doubts } of links) {
-        must(new Set(doubts).size === doubts.length, () => `each doubt once, got ${doubts}`);
+        must(
+          new Set(doubts).size === doubts.length,
+          () => `each doubt once, got ${doubts}`,
+        );
       }
     });
     const bytes = JSON.stringify(steps.at(-1)?.after ?? {}).length;
     const bytesMax = STATE_BYTES_MAX + SAMPLE_BYTES_MAX * samplesMax;
-    must(bytes <= bytesMax, () => `a state has ${bytesMax} bytes at most, got ${bytes}`);
+    must(
+      bytes <= bytesMax,
+      () => `a state has ${bytesMax} bytes at most, got ${bytes}`,
+    );
   },
 };
 
@@ -60,31 +80,52 @@ const runtime: Part<TalkativeCase> = {
   }).map(({ given, limits, sendsAtMs }) => ({ ...given, limits, sendsAtMs })),
   check: (given, keep) => {
     const { traceMax, evidenceMax, sendQueueMax, samplesMax } = given.limits;
-    runCase(given, keep, ({ world, connection }) => {
+    runCase(given, keep, ({ world, connection, watcher }) => {
       let queued = 0;
       let mostQueued = 0;
-      connection.state$.subscribe((state) => {
+      watcher.watch(connection.state$, (state) => {
         // A link takes what waited with it.
         if (state.current !== null) queued = 0;
-        must(state.samples.length <= samplesMax, () => `${samplesMax} samples at most`);
+        must(
+          state.samples.length <= samplesMax,
+          () => `${samplesMax} samples at most`,
+        );
       });
       for (const atMs of given.sendsAtMs) {
         world.clock.outside.after(atMs, () => {
-          if (connection.send("hello") === "queued") mostQueued = Math.max(mostQueued, ++queued);
+          if (connection.send("hello") === "queued") {
+            mostQueued = Math.max(mostQueued, ++queued);
+          }
         });
       }
       world.run(given.runMs);
       const { entries } = connection.trace();
-      must(entries.length <= traceMax, () => `${traceMax} steps are kept, got ${entries.length}`);
+      must(
+        entries.length <= traceMax,
+        () => `${traceMax} steps are kept, got ${entries.length}`,
+      );
       let kept = 0;
       connection.evidence$.subscribe(() => void kept++).unsubscribe();
-      must(kept <= evidenceMax, () => `${evidenceMax} records are kept, got ${kept}`);
+      must(
+        kept <= evidenceMax,
+        () => `${evidenceMax} records are kept, got ${kept}`,
+      );
       const { keys } = world.memory;
-      must(keys.length <= 3, () => `one route is remembered for each network, got ${keys}`);
-      must(mostQueued <= sendQueueMax, () => `${sendQueueMax} messages wait, got ${mostQueued}`);
+      must(
+        keys.length <= 3,
+        () => `one route is remembered for each network, got ${keys}`,
+      );
+      must(
+        mostQueued <= sendQueueMax,
+        () => `${sendQueueMax} messages wait, got ${mostQueued}`,
+      );
     }, given.limits);
   },
 };
 
 /** Whatever happens, and however long, nothing grows beyond its limit. */
-export const queuesStayBounded: Property = { name: "queues-stay-bounded", machine, runtime };
+export const queuesStayBounded: Property = {
+  name: "queues-stay-bounded",
+  machine,
+  runtime,
+};

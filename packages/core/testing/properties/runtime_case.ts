@@ -1,6 +1,8 @@
 import fc, { type Arbitrary } from "fast-check";
 import { type Codec, rawCodec } from "../../feed/codec.ts";
+import type { Wallet } from "../../lnbits/wallet.ts";
 import { walletCodec } from "../../lnbits/wallet_codec.ts";
+import { watchWallet } from "../../lnbits/watch_wallet.ts";
 import type { Options } from "../../model/options.ts";
 import { type Ask, eventSource, poll, type Route, webSocket } from "../../model/route.ts";
 import { connect } from "../../runtime/connect.ts";
@@ -15,10 +17,11 @@ import {
 } from "../arbitraries/value_script_arbitrary.ts";
 import type { FaultScript } from "../fault_script.ts";
 import { readSimulatedFeed } from "../simulated_feed.ts";
-import { SIMULATED_ADDRESSES } from "../simulated_server.ts";
+import { SIMULATED_ADDRESSES, SIMULATED_KEY } from "../simulated_server.ts";
 import { type SimulatedWorld, simulatedWorld } from "../simulated_world.ts";
 import type { ValueScript } from "../value_script.ts";
 import type { KeepTrace } from "./property.ts";
+import { Watcher } from "./watcher.ts";
 
 /** What the routes of a case carry: a wallet's news, or an ordered feed. */
 export type Carried = "wallet" | "feed";
@@ -44,12 +47,12 @@ export interface RuntimeCaseOptions {
   readonly hasPoll?: readonly boolean[];
 }
 
-/** Runs of a minute, with faults and changes in the first two thirds of it. */
+/** Runs of forty seconds, with faults and changes in the first two thirds of them. */
 export function runtimeCaseArbitrary(
   options: RuntimeCaseOptions = {},
 ): Arbitrary<RuntimeCase> {
   const {
-    runMs = 60_000,
+    runMs = 40_000,
     carried = ["wallet", "feed"],
     hasPoll = [true, true, true, false],
   } = options;
@@ -72,6 +75,14 @@ export function runtimeCaseArbitrary(
 export interface Running {
   readonly world: SimulatedWorld;
   readonly connection: Connection<unknown>;
+  readonly watcher: Watcher;
+}
+
+/** A running wallet. */
+export interface RunningWallet {
+  readonly world: SimulatedWorld;
+  readonly wallet: Wallet;
+  readonly watcher: Watcher;
 }
 
 /** Sets a case up, lets the caller watch and run it, closes it, and keeps its trace whatever happens. */
@@ -91,12 +102,42 @@ export function runCase(
     loopback: world.loopback,
     options: tuned,
   });
+  live(connection, keep, (watcher) => watch({ world, connection, watcher }));
+}
+
+/** {@linkcode runCase}, with `watchWallet` on top; its routes are a wallet's, whatever the case says. */
+export function runWallet(
+  { seed, faults, values }: RuntimeCase,
+  keep: KeepTrace,
+  watch: (running: RunningWallet) => void,
+): void {
+  const world = simulatedWorld({ seed, faults, values });
+  const { platform } = world;
+  const wallet = watchWallet({ server: "https://simulated", key: SIMULATED_KEY, platform });
   try {
-    watch({ world, connection });
+    live(wallet.connection, keep, (watcher) => watch({ world, wallet, watcher }));
+  } finally {
+    wallet.close();
+  }
+}
+
+/** What a watcher complained of comes first: the rest often follows from it. */
+function live<T>(
+  connection: Connection<T>,
+  keep: KeepTrace,
+  watch: (watcher: Watcher) => void,
+): void {
+  const watcher = new Watcher();
+  try {
+    watch(watcher);
+  } catch (error) {
+    watcher.mustBeContent();
+    throw error;
   } finally {
     keep(() => connection.trace());
     connection.close();
   }
+  watcher.mustBeContent();
 }
 
 function routesOf({ carried, asks, hasPoll }: RuntimeCase): readonly Route[] {

@@ -8,11 +8,19 @@ import type { Part, Property } from "./property.ts";
 import { type Carried, runCase, type RuntimeCase } from "./runtime_case.ts";
 
 const machine: Part<MachineCase> = {
-  arbitrary: machineCaseArbitrary({ ...USUAL_WEIGHTS, sleep: 8, answer: 8, open: 10, end: 1 }),
+  arbitrary: machineCaseArbitrary({
+    ...USUAL_WEIGHTS,
+    sleep: 8,
+    answer: 8,
+    open: 10,
+    end: 1,
+  }),
   check: (given, keep) => void walkCase(given, keep, checkStep),
 };
 
-/** A deadline that comes much too late says nothing of the peer: no wait is held against anybody. */
+/**
+ * A deadline that comes much too late says nothing of the peer: no wait is held against anybody.
+ */
 function checkStep({ before, event, after }: WalkStep): void {
   if (event.type !== "deadline_reached") return;
   const lateMs = event.at - event.deadline;
@@ -20,18 +28,34 @@ function checkStep({ before, event, after }: WalkStep): void {
   if (before.current !== null) {
     // Another may take over, but only one that was open before.
     const link = before.links.find((other) => other.attempt === after.current);
-    must(link?.stage === "open", () => `a link survives a sleep of ${lateMs} ms`);
+    must(
+      link?.stage === "open",
+      () => `a link survives a sleep of ${lateMs} ms`,
+    );
     const now = after.links.find((other) => other.attempt === link.attempt)!;
-    must(now.missedAsks === 0, () => `no ask counts as missed, got ${now.missedAsks}`);
-    const isSuspected = now.doubts.includes("heartbeat") && !link.doubts.includes("heartbeat");
-    must(!isSuspected, () => `no silence is suspected after a sleep of ${lateMs} ms`);
+    must(
+      now.missedAsks === 0,
+      () => `no ask counts as missed, got ${now.missedAsks}`,
+    );
+    const isSuspected = now.doubts.includes("heartbeat") &&
+      !link.doubts.includes("heartbeat");
+    must(
+      !isSuspected,
+      () => `no silence is suspected after a sleep of ${lateMs} ms`,
+    );
   }
   for (const [routeId, { failures }] of Object.entries(after.routes)) {
-    must(failures <= before.routes[routeId]!.failures, () => `no failure of ${routeId} is counted`);
+    must(
+      failures <= before.routes[routeId]!.failures,
+      () => `no failure of ${routeId} is counted`,
+    );
   }
   must(after.ends.length <= before.ends.length, () => "no end is counted");
   const failures = after.pull?.failures ?? 0;
-  must(failures <= (before.pull?.failures ?? 0), () => "no question counts as failed");
+  must(
+    failures <= (before.pull?.failures ?? 0),
+    () => "no question counts as failed",
+  );
 }
 
 interface SleepCase extends RuntimeCase {
@@ -73,21 +97,36 @@ const runtime: Part<SleepCase> = {
       connection.state$.subscribe();
       world.run(FIRST_SLEEP_MS);
       const before = connection.state;
-      must(before.phase === "open", () => `a healthy link is open, got ${before.phase}`);
+      must(
+        before.phase === "open",
+        () => `a healthy link is open, got ${before.phase}`,
+      );
       const isBareDead = !given.isAlive && given.asks[0] === "none";
       world.clock.runUntil(() => {
         const { phase, ends } = connection.state;
-        must(phase === "open" || phase === "degraded", () => `a link is kept, got ${phase}`);
-        if (given.isAlive) must(ends.length === 0, () => "a living link is not given up");
+        must(
+          phase === "open" || phase === "degraded",
+          () => `a link is kept, got ${phase}`,
+        );
+        if (given.isAlive) {
+          must(ends.length === 0, () => "a living link is not given up");
+        }
         return false;
       }, given.wakesAtMs - FIRST_SLEEP_MS + SEEN_WITHIN_MS);
       if (given.isAlive || isBareDead) return;
       const { current, phase } = connection.state;
       const isSeen = current !== before.current || phase !== "open";
-      must(isSeen, () => `a dead link that can be asked is seen ${SEEN_WITHIN_MS} ms after waking`);
+      must(
+        isSeen,
+        () => `a dead link that can be asked is seen ${SEEN_WITHIN_MS} ms after waking`,
+      );
     });
   },
 };
 
 /** Time that passed without us is never taken for a peer that keeps silent. */
-export const sleepIsNotSilence: Property = { name: "sleep-is-not-silence", machine, runtime };
+export const sleepIsNotSilence: Property = {
+  name: "sleep-is-not-silence",
+  machine,
+  runtime,
+};

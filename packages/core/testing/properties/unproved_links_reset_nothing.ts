@@ -14,7 +14,7 @@ const machine: Part<MachineCase> = {
 const runtime: Part<RuntimeCase> = {
   arbitrary: runtimeCaseArbitrary({ values: { maxLength: 3 } }),
   check: (given, keep) => {
-    runCase(given, keep, ({ world, connection }) => {
+    runCase(given, keep, ({ world, connection, watcher }) => {
       let before = connection.state;
       let hasProof = false;
       const queued: ConnectionEvent[] = [];
@@ -23,7 +23,7 @@ const runtime: Part<RuntimeCase> = {
         queued.push(event);
       });
 
-      connection.state$.subscribe((after) => {
+      watcher.watch(connection.state$, (after) => {
         const event = queued.shift();
         hasProof ||= after.links.some((link) => link.provedAt !== null);
         if (event !== undefined) checkStep({ before, event, after });
@@ -65,7 +65,9 @@ function checkStep({ before, event, after }: WalkStep): void {
   }
 }
 
-/** Routes of links that this step proved. A link can be proved and lost by one and the same step. */
+/**
+ * Routes of links that this step proved. A link can be proved and lost by one and the same step.
+ */
 function provedRoutes(
   before: ConnectionState,
   after: ConnectionState,

@@ -27,13 +27,13 @@ const CASE = fc.record({
   ask: fc.constantFrom<Ask>("none", "ping", "loopback"),
   hasOther: fc.boolean(),
   seed: fc.nat(1_000_000),
-  changeEveryMs: fc.integer({ min: 1500, max: 12_000 }),
+  changeEveryMs: fc.integer({ min: 1500, max: 9000 }),
   carried: fc.constantFrom<Carried>("wallet", "feed"),
 });
 
 const OTHER = "event-source";
 /** How long the better state must then last. */
-const STAYS_MS = 30_000;
+const STAYS_MS = 20_000;
 
 /**
  * From the first attempt to a route that works. Silence shows when polls see changes that the link did not bring: each

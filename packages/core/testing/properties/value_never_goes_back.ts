@@ -1,12 +1,10 @@
-import { watchWallet } from "../../lnbits/watch_wallet.ts";
-import { SIMULATED_KEY } from "../simulated_server.ts";
-import { simulatedWorld } from "../simulated_world.ts";
 import { must } from "./must.ts";
 import type { Part, Property } from "./property.ts";
-import { type RuntimeCase, runtimeCaseArbitrary } from "./runtime_case.ts";
+import { type RuntimeCase, runtimeCaseArbitrary, runWallet } from "./runtime_case.ts";
 
 /** Time to come back once all is well, and to confirm the last change. */
 const SETTLES_MS = 100_000;
+const LONGEST_SLEEP_MS = 600_000;
 
 const runtime: Part<RuntimeCase> = {
   arbitrary: runtimeCaseArbitrary({
@@ -14,37 +12,25 @@ const runtime: Part<RuntimeCase> = {
     runMs: 40_000,
     values: { maxLength: 15 },
   }),
-  check: ({ seed, faults, values, runMs }, keep) => {
-    const world = simulatedWorld({ seed, faults, values });
-    const wallet = watchWallet({
-      server: "https://simulated",
-      key: SIMULATED_KEY,
-      platform: world.platform,
-    });
-    const { history } = world.server;
-    let newest = -1;
-    try {
-      wallet.balance$.subscribe(({ msat, value }) => {
+  check: (given, keep) => {
+    runWallet(given, keep, ({ world, wallet, watcher }) => {
+      const { history } = world.server;
+      let newest = -1;
+      watcher.watch(wallet.balance$, ({ msat, value }) => {
         must(msat === value, () => `both figures agree, got ${msat} and ${value}`);
         const moment = history.momentOf(msat);
         must(moment !== null, () => `only true balances are shown, got ${msat}`);
-        must(
-          moment.version >= newest,
-          () => `version ${newest} does not go back to ${moment.version}`,
-        );
+        must(moment.version >= newest, () => `${newest} does not go back to ${moment.version}`);
         newest = moment.version;
       });
-      world.run(runMs);
+      world.run(given.runMs);
       world.strike({ type: "heal" });
-      const isNewest = (): boolean => newest === history.current.version;
+      const isNewest = (): boolean => newest === history.current.version && !world.clock.isAsleep;
       must(
-        world.clock.runUntil(() => isNewest() && !world.clock.isAsleep, 700_000 + SETTLES_MS),
+        world.clock.runUntil(isNewest, LONGEST_SLEEP_MS + SETTLES_MS),
         () => `the last balance is shown in the end, got ${newest}`,
       );
-    } finally {
-      keep(() => wallet.connection.trace());
-      wallet.close();
-    }
+    });
   },
 };
 
