@@ -16,8 +16,8 @@ export interface RunningLink {
   heardAt: number;
   /** Time of the last message; `null` before the first. */
   messageAt: number | null;
-  /** Time of the last message that the machine was told of; `null` before the first. */
-  toldAt: number | null;
+  /** From this time on, the machine is told of the next message. */
+  tellAt: number;
   /** Times of the asks in flight, by their numbers. */
   readonly askedAt: Map<number, number>;
 }

@@ -14,7 +14,7 @@ function running(transport: Transport, clock = new VirtualClock({ startAt: 0 }))
     handle: null,
     heardAt: 0,
     messageAt: null,
-    toldAt: null,
+    tellAt: -Infinity,
     askedAt: new Map(),
   };
   const seen: unknown[] = [];

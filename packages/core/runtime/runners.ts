@@ -3,6 +3,7 @@ import { map } from "rxjs/operators";
 import type { Activity } from "../model/activity.ts";
 import type { ConnectionEvent } from "../model/event.ts";
 import type { Route } from "../model/route.ts";
+import type { ConnectionState } from "../model/state.ts";
 import type { OpenLoopback } from "../ports/loopback.ts";
 import type { PullResult } from "../ports/puller.ts";
 import type { OpenLink } from "../ports/transport.ts";
@@ -18,7 +19,7 @@ export interface RunnersParts<T> extends Omit<SessionParts<T>, "state"> {
   readonly inbox: Inbox<T>;
   readonly evidence: EvidenceLog;
   readonly dispatch: (event: ConnectionEvent) => void;
-  readonly state: () => SessionParts<T>["state"];
+  readonly state: () => ConnectionState;
 }
 
 type Of<K extends Activity["type"]> = Extract<Activity, { readonly type: K }>;
@@ -33,10 +34,20 @@ const TELL_EVERY_MS = 1000;
 export class Runners<T> {
   readonly #parts: RunnersParts<T>;
   readonly #links = new Map<number, RunningLink>();
+  readonly #wantsPull: boolean;
+  /** Whether the machine waits for a message, and is to hear of the next one at once. */
+  #isAwaited = false;
   #loopback: OpenLoopback | null = null;
 
   constructor(parts: RunnersParts<T>) {
     this.#parts = parts;
+    this.#wantsPull = parts.codec.newsWantsPull === true;
+  }
+
+  /** Notes once a step what each message would have to ask. */
+  observe({ pull, links }: ConnectionState): void {
+    const isUnexplained = pull !== null && pull.unexplained !== null;
+    this.#isAwaited = isUnexplained || links.some((link) => link.doubts.length > 0);
   }
 
   /** Starts one activity when subscribed. */
@@ -88,7 +99,7 @@ export class Runners<T> {
         handle: null,
         heardAt: this.#now(),
         messageAt: null,
-        toldAt: null,
+        tellAt: -Infinity,
         askedAt: new Map(),
       };
       this.#links.set(attempt, link);
@@ -126,17 +137,12 @@ export class Runners<T> {
       return;
     }
     link.messageAt = at;
-    if (
-      link.toldAt === null || at - link.toldAt >= TELL_EVERY_MS ||
-      this.#isAwaited()
-    ) {
-      link.toldAt = at;
+    if (at >= link.tellAt || this.#isAwaited) {
+      link.tellAt = at + TELL_EVERY_MS;
       dispatch({ type: "message_received", at, attempt: link.attempt });
     }
     if (verdict === "gap") this.#wantPull(at, "gap");
-    if (verdict === "news" && this.#wantsConfirmation) {
-      this.#wantPull(at, "news");
-    }
+    if (verdict === "news" && this.#wantsPull) this.#wantPull(at, "news");
   }
 
   /**
@@ -149,16 +155,6 @@ export class Runners<T> {
     if (this.#route(link.routeId).guarantee === "cursor" && inbox.isWhole) {
       inbox.confirm(link.routeId, askedAt);
     }
-  }
-
-  get #wantsConfirmation(): boolean {
-    return this.#parts.codec.newsWantsPull === true;
-  }
-
-  #isAwaited(): boolean {
-    const { pull, links } = this.#parts.state();
-    return (pull !== null && pull.unexplained !== null) ||
-      links.some((link) => link.doubts.length > 0);
   }
 
   /** A wish that a question still to be asked will serve need not be said again. */

@@ -151,6 +151,7 @@ export class Session<T> {
     });
     this.#evidence.observe(before, after, event);
     this.#memory.observe(after);
+    this.#runners.observe(after);
     // Also without a change of link: one that was full may have room again.
     const handle = after.current === null ? null : this.#runners.handleOf(after.current);
     if (handle !== null) this.#queue.flush(handle);
