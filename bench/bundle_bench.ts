@@ -47,8 +47,7 @@ export const bench: Bench = {
     const ours = sizes.get(OURS)?.compressed ?? NaN;
     const theirs = sizes.get(THEIRS)?.compressed ?? NaN;
     return {
-      setting:
-        "esbuild, minified, ES2022, everything included; brotli at quality 11",
+      setting: "esbuild, minified, ES2022, everything included; brotli at quality 11",
       columns: ["minified bytes", "brotli bytes", "ratio to socket.io-client"],
       rows: [...sizes].map(([name, { minified, compressed }]) => ({
         name,

@@ -1,12 +1,6 @@
 import type { Connection } from "@holdfast/core";
 import type { Bench, BenchResult } from "./bench.ts";
-import {
-  connectThrough,
-  type Path,
-  PATHS,
-  startPath,
-  timeUntil,
-} from "./first_value/paths.ts";
+import { connectThrough, type Path, PATHS, startPath, timeUntil } from "./first_value/paths.ts";
 import { startValueServer } from "./first_value/value_server.ts";
 import { greatest, median } from "./statistics.ts";
 
@@ -31,9 +25,7 @@ export const bench: Bench = {
   run: async (note): Promise<BenchResult> => {
     const broken = PATHS.filter(({ fault }) => fault !== undefined);
     note(
-      `${broken.length} paths × ${RUNS} runs at once, about ${
-        BROKEN_FOR_MS / 1000 + 25
-      } s`,
+      `${broken.length} paths × ${RUNS} runs at once, about ${BROKEN_FOR_MS / 1000 + 25} s`,
     );
     const runs = await Promise.all(broken.map(async (path) => {
       const times = await Promise.all(
@@ -45,12 +37,8 @@ export const bench: Bench = {
     const halfOpen = await Promise.all(
       Array.from({ length: RUNS }, halfOpenMs),
     );
-    const fallbacks = runs.flatMap(({ times }) =>
-      times.map(({ fallbackMs }) => fallbackMs)
-    );
-    const backs = runs.flatMap(({ times }) =>
-      times.map(({ backMs }) => backMs)
-    );
+    const fallbacks = runs.flatMap(({ times }) => times.map(({ fallbackMs }) => fallbackMs));
+    const backs = runs.flatMap(({ times }) => times.map(({ backMs }) => backMs));
     const atMost = (says: string, figure: number, most: number) => ({
       says: `${says} at most ${most} ms`,
       figure,
@@ -58,9 +46,7 @@ export const bench: Bench = {
     });
     return {
       setting:
-        `an open link is broken for ${
-          BROKEN_FOR_MS / 1000
-        } s and healed; fallback: to the ` +
+        `an open link is broken for ${BROKEN_FOR_MS / 1000} s and healed; fallback: to the ` +
         "first value by another route; back: to the first message by the healed one",
       columns: ["fallback ms", "slowest", "back ms", "slowest"],
       rows: [
@@ -122,8 +108,7 @@ function messageBy(
   route: string,
 ): Promise<number> {
   return timeUntil(
-    (found) =>
-      connection.message$.subscribe(({ via }) => via === route && found()),
+    (found) => connection.message$.subscribe(({ via }) => via === route && found()),
     LIMIT_MS,
   );
 }
@@ -139,8 +124,7 @@ async function halfOpenMs(): Promise<number> {
     await new Promise((resolve) => setTimeout(resolve, 12_000));
     proxy.set({ type: "half_open" });
     return await timeUntil(
-      (found) =>
-        connection.state$.subscribe(({ phase }) => phase !== "open" && found()),
+      (found) => connection.state$.subscribe(({ phase }) => phase !== "open" && found()),
       LIMIT_MS,
     );
   } finally {

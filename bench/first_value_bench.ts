@@ -1,11 +1,5 @@
 import type { Bench, BenchResult } from "./bench.ts";
-import {
-  connectThrough,
-  type Path,
-  PATHS,
-  startPath,
-  timeUntil,
-} from "./first_value/paths.ts";
+import { connectThrough, type Path, PATHS, startPath, timeUntil } from "./first_value/paths.ts";
 import { startValueServer } from "./first_value/value_server.ts";
 import { median } from "./statistics.ts";
 
@@ -23,8 +17,7 @@ export const bench: Bench = {
       rows.push({ name: path.name, figures: await measure(path) });
     }
     return {
-      setting:
-        `from the first subscription to the first value, ${ROUNDS} interleaved rounds, ` +
+      setting: `from the first subscription to the first value, ${ROUNDS} interleaved rounds, ` +
         "medians; the server takes 30 ms to answer; both have a warm HTTP connection",
       columns: ["fetch ms", "holdfast ms", "ratio"],
       rows,

@@ -10,9 +10,7 @@ const FOLDER = fileURLToPath(new URL(".", import.meta.url));
 
 /** Runs the named benches, or all; resolves to 1 if a promise does not hold. */
 export async function main(args: readonly string[]): Promise<number> {
-  const known = readdirSync(FOLDER).flatMap((file) =>
-    /^(\w+)_bench\.ts$/.exec(file)?.[1] ?? []
-  );
+  const known = readdirSync(FOLDER).flatMap((file) => /^(\w+)_bench\.ts$/.exec(file)?.[1] ?? []);
   const unknown = args.find((name) => !known.includes(name));
   if (unknown !== undefined) {
     console.error(
@@ -23,9 +21,7 @@ export async function main(args: readonly string[]): Promise<number> {
   let status = 0;
   for (const name of args.length > 0 ? args : known) {
     const { bench }: { bench: Bench } = await import(`./${name}_bench.ts`);
-    const result = await bench.run((text) =>
-      process.stderr.write(`${name}: ${text}\n`)
-    );
+    const result = await bench.run((text) => process.stderr.write(`${name}: ${text}\n`));
     console.log(`\n${resultTable(bench.title, result)}`);
     mkdirSync(`${FOLDER}results`, { recursive: true });
     const kept = {

@@ -24,8 +24,7 @@ export const bench: Bench = {
     }
     const base = figures.get("ws") ?? [];
     return {
-      setting:
-        "client connections in one process, server in another; heap and buffers after " +
+      setting: "client connections in one process, server in another; heap and buffers after " +
         "garbage collection, divided by their number",
       columns: COUNTS.flatMap((
         count,

@@ -49,9 +49,7 @@ function judge(times: Times, cpuTimes: Times): BenchResult {
   // Rounds are compared with the base of the same round, since the machine drifts.
   const ratioOf = (name: string): number =>
     median(
-      (times.get(name) ?? []).map((ms, round) =>
-        (times.get(BASE)?.[round] ?? NaN) / ms
-      ),
+      (times.get(name) ?? []).map((ms, round) => (times.get(BASE)?.[round] ?? NaN) / ms),
     );
   const rows = [...times.keys()].map((name) => ({
     name,
@@ -67,16 +65,14 @@ function judge(times: Times, cpuTimes: Times): BenchResult {
   const peers = [...PARSING].filter((name) => !/^(ws|holdfast)/.test(name));
   const best = Math.max(...peers.map(ratioOf));
   return {
-    setting:
-      `${MESSAGES} messages of about 190 bytes, server in a process of its own, each ` +
+    setting: `${MESSAGES} messages of about 190 bytes, server in a process of its own, each ` +
       `contender in a fresh process after a warm-up, ${ROUNDS} interleaved rounds, medians`,
     columns: ["messages/ms", "ms", "CPU ms", "ratio to ws"],
     rows,
     checks: [
       { says: "at least 0.95 of ws", figure: ours, holds: ours >= 0.95 },
       {
-        says:
-          "with JSON.parse, ahead of every peer that parses (their best ratio is " +
+        says: "with JSON.parse, ahead of every peer that parses (their best ratio is " +
           `${best.toFixed(2)})`,
         figure: parsed,
         holds: parsed > best,

@@ -1,16 +1,6 @@
 import { nodePlatform, systemClock } from "@holdfast/adapter-node";
-import {
-  type Fault,
-  type FaultProxy,
-  startFaultProxy,
-} from "@holdfast/adapter-node/testing";
-import {
-  connect,
-  type Connection,
-  eventSource,
-  poll,
-  webSocket,
-} from "@holdfast/core";
+import { type Fault, type FaultProxy, startFaultProxy } from "@holdfast/adapter-node/testing";
+import { connect, type Connection, eventSource, poll, webSocket } from "@holdfast/core";
 import { MemoryStore } from "@holdfast/core/testing";
 
 /** A path to measure: what breaks it, and the push route that it breaks. */

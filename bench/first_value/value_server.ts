@@ -1,9 +1,4 @@
-import {
-  createServer,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-} from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { WebSocketServer } from "ws";
 
@@ -23,12 +18,9 @@ const ANSWER_AFTER_MS = 30;
 /** Starts the server on a free port. */
 export async function startValueServer(): Promise<ValueServer> {
   const startedAt = Date.now();
-  const value = (): string =>
-    String(Math.floor((Date.now() - startedAt) / CHANGE_EVERY_MS));
+  const value = (): string => String(Math.floor((Date.now() - startedAt) / CHANGE_EVERY_MS));
   const streams = new Set<ServerResponse>();
-  const http = createServer((request, response) =>
-    answer(request, response, value, streams)
-  );
+  const http = createServer((request, response) => answer(request, response, value, streams));
   const sockets = new WebSocketServer({
     server: http,
     perMessageDeflate: false,

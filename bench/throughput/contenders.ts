@@ -1,10 +1,5 @@
 import { nodePlatform, systemClock } from "@holdfast/adapter-node";
-import {
-  type Codec,
-  connect,
-  rawCodec,
-  webSocket as webSocketRoute,
-} from "@holdfast/core";
+import { type Codec, connect, rawCodec, webSocket as webSocketRoute } from "@holdfast/core";
 import { MemoryStore } from "@holdfast/core/testing";
 import { WebSocket as PartySocket } from "partysocket";
 import reconnectingWebSocket from "reconnecting-websocket";
@@ -41,8 +36,7 @@ function raw(parse: boolean): Contender {
         const text = bytes.toString();
         take(parse ? JSON.parse(text) : text);
       });
-      socket.on("open", () =>
-        resolve((messages) => socket.send(String(messages))));
+      socket.on("open", () => resolve((messages) => socket.send(String(messages))));
     });
 }
 
@@ -53,9 +47,7 @@ function rxjs(parse: boolean): Contender {
         url: address(port),
         WebSocketCtor: Carrier as unknown as typeof globalThis.WebSocket,
         serializer: String,
-        ...(parse
-          ? {}
-          : { deserializer: (event: { data: unknown }) => event.data }),
+        ...(parse ? {} : { deserializer: (event: { data: unknown }) => event.data }),
         openObserver: {
           next: () => resolve((messages) => subject.next(messages)),
         },
@@ -71,8 +63,7 @@ function reconnecting(): Contender {
         WebSocket: Carrier,
       });
       socket.addEventListener("message", (event) => take(event.data));
-      socket.addEventListener("open", () =>
-        resolve((messages) => socket.send(String(messages))));
+      socket.addEventListener("open", () => resolve((messages) => socket.send(String(messages))));
     });
 }
 
@@ -81,8 +72,7 @@ function party(): Contender {
     new Promise((resolve) => {
       const socket = new PartySocket(address(port), [], { WebSocket: Carrier });
       socket.addEventListener("message", (event) => take(event.data));
-      socket.addEventListener("open", () =>
-        resolve((messages) => socket.send(String(messages))));
+      socket.addEventListener("open", () => resolve((messages) => socket.send(String(messages))));
     });
 }
 
@@ -93,8 +83,7 @@ function socketIo(): Contender {
         transports: ["websocket"],
       });
       socket.on("push", take);
-      socket.on("connect", () =>
-        resolve((messages) => socket.emit("burst", messages)));
+      socket.on("connect", () => resolve((messages) => socket.emit("burst", messages)));
     });
 }
 

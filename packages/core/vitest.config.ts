@@ -19,7 +19,8 @@ export default defineConfig({
           testTimeout: 300_000,
           // One file for each property: they share a worker, and two workers share the work.
           pool: "forks",
-          // Cases leave much garbage and keep nothing: with a larger nursery most of it is never looked at.
+          // Cases leave much garbage and keep nothing: with a larger nursery most of it is never
+          // looked at.
           execArgv: ["--max-semi-space-size=64"],
           isolate: false,
           maxWorkers: 2,

@@ -155,8 +155,8 @@ export const BOUNDARY_RULES: readonly IForbiddenRuleType[] = [
     from: { path: "^packages/.+_test[.]ts$" },
     to: {
       path: TEST_SUPPORT,
-      // A test runner's settings name these, which is no import.
-      pathNot: "(_test|_bench)[.]ts$|^packages/adapter-browser/testing/",
+      // A test runner's settings or a child process names these, which is no import.
+      pathNot: "(_test|_bench|/judge_mutant)[.]ts$|^packages/adapter-browser/testing/",
       reachable: false,
     },
   },

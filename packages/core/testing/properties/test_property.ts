@@ -9,9 +9,11 @@ const FAILURES = fileURLToPath(new URL("../../.holdfast/", import.meta.url));
 const ROOT_TO_FAILURES = "packages/core/.holdfast";
 
 /**
- * Makes a property a test. `FC_RUNS` says how many cases (100 by default), `FC_SEED` which, `FC_PATH` a single one.
+ * Makes a property a test. `FC_RUNS` says how many cases (100 by default), `FC_SEED` which,
+ * `FC_PATH` a single one.
  *
- * A failure shows seed, path, the last steps and the command that replays it, and writes the recorded run to a file.
+ * A failure shows seed, path, the last steps and the command that replays it, and writes the
+ * recorded run to a file.
  */
 export function testProperty(property: Property): void {
   test(property.name, () => {
