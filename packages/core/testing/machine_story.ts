@@ -42,6 +42,7 @@ const POLL: RouteSpec = {
   ask: "none",
 };
 
+const UNTIL_MS_MAX = 1_800_000;
 /** More deadlines than this in one wait are an endless loop. */
 const DEADLINES_MAX = 10_000;
 
@@ -162,6 +163,24 @@ export class MachineStory {
       else this.#fire(deadline);
     }
     this.#now = until;
+    return this;
+  }
+
+  /**
+   * Lets time pass, ten milliseconds at a time, until something is so.
+   *
+   * @param meanwhile What the peers do after each step.
+   * @throws {Error} If it is not so within half an hour: the test must fail, not hang.
+   */
+  until(isSo: () => boolean, meanwhile: () => void = () => {}): this {
+    const untilMs = this.#now + UNTIL_MS_MAX;
+    while (!isSo()) {
+      if (this.#now >= untilMs) {
+        throw new Error(`Cannot wait any longer: still ${this.phase}, and not as wished`);
+      }
+      this.wait(10);
+      meanwhile();
+    }
     return this;
   }
 

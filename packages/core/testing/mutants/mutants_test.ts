@@ -8,7 +8,10 @@ import { afterAll, beforeAll, test } from "vitest";
 import { type Mutant, MUTANTS } from "./mutants.ts";
 
 const CORE = fileURLToPath(new URL("../../", import.meta.url));
-/** Inside the package, so that its dependencies are found; not below node_modules, where Node strips no types. */
+/**
+ * Inside the package, so that its dependencies are found; not below node_modules, where Node strips
+ * no types.
+ */
 const COPIES = `${CORE}.holdfast/mutants/`;
 const JUDGE = fileURLToPath(new URL("judge_mutant.ts", import.meta.url));
 const FLOORS = ["model", "ports", "policy", "machine", "feed", "runtime", "lnbits", "testing"];

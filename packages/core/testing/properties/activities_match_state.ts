@@ -68,7 +68,10 @@ const runtime: Part<RuntimeCase> = {
   },
 };
 
-/** What the ports were asked to do and not told to stop is what the state wants, neither more nor less. */
+/**
+ * What the ports were asked to do and not told to stop is what the state wants, neither more nor
+ * less.
+ */
 function compare({ world, connection }: Running): void {
   const wanted = {
     link: 0,

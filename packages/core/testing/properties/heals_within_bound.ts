@@ -117,7 +117,10 @@ const ANYTHING = runtimeCaseArbitrary({
   values: { untilMs: BROKEN_MS, maxLength: 8 },
 });
 
-/** The best route is useless from the start, so that links opened in vain wait beside one that works. */
+/**
+ * The best route is useless from the start, so that links opened in vain wait beside one that
+ * works.
+ */
 const USELESS = fc.record({
   given: runtimeCaseArbitrary({ hasPoll: [true], values: { maxLength: 0 } }),
   how: fc.constantFrom(...USELESS_LINKS),

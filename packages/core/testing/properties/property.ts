@@ -15,7 +15,9 @@ export interface Part<T> {
   conclude?(cases: readonly T[]): void;
 }
 
-/** An invariant of the design, over the pure machine, the whole runtime in virtual time, or both. */
+/**
+ * An invariant of the design, over the pure machine, the whole runtime in virtual time, or both.
+ */
 export interface Property {
   /** The invariant's name. */
   readonly name: string;

@@ -85,7 +85,10 @@ export interface RunningWallet {
   readonly watcher: Watcher;
 }
 
-/** Sets a case up, lets the caller watch and run it, closes it, and keeps its trace whatever happens. */
+/**
+ * Sets a case up, lets the caller watch and run it, closes it, and keeps its trace whatever
+ * happens.
+ */
 export function runCase(
   given: RuntimeCase,
   keep: KeepTrace,
@@ -105,7 +108,10 @@ export function runCase(
   live(connection, keep, (watcher) => watch({ world, connection, watcher }));
 }
 
-/** {@linkcode runCase}, with `watchWallet` on top; its routes are a wallet's, whatever the case says. */
+/**
+ * {@linkcode runCase}, with `watchWallet` on top; its routes are a wallet's, whatever the case
+ * says.
+ */
 export function runWallet(
   { seed, faults, values }: RuntimeCase,
   keep: KeepTrace,

@@ -34,5 +34,8 @@ const runtime: Part<RuntimeCase> = {
   },
 };
 
-/** The shown balance never moves back in server order, was true once, and is the last one in the end. */
+/**
+ * The shown balance never moves back in server order, was true once, and is the last one in the
+ * end.
+ */
 export const valueNeverGoesBack: Property = { name: "value-never-goes-back", runtime };

@@ -1,7 +1,8 @@
 import type { Observable } from "rxjs";
 
 /**
- * Looks at what observables tell, and keeps the first complaint. RxJS reports what a subscriber throws to nobody but the
+ * Looks at what observables tell, and keeps the first complaint. RxJS reports what a subscriber
+ * throws to nobody but the
  * runtime, and later; a property has to fail at once.
  */
 export class Watcher {
