@@ -65,7 +65,7 @@ test("walkMachine() leaves out moves for which there is no link and no question"
   deepEqual(entries.map(({ event }) => event.type), ["started", "closed_by_user"]);
 });
 
-test("walkMachine() records a trace that replays, and names what each step starts and stops", () => {
+test("walkMachine() records a trace that replays, with what each step starts and stops", () => {
   const trace = walkMachine(PLAN, LIFE);
   equal(replayTrace(trace).agrees, true);
   deepEqual(trace.entries[0]?.started.slice(0, 2), ["signals", "link:1"]);

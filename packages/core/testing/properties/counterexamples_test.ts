@@ -155,7 +155,7 @@ test("useless-links-are-left-in-bounded-time where the value changes with every 
   }
 });
 
-test("useless-links-are-left-in-bounded-time where a mute rival made a good path look lossy", () => {
+test("useless-links-are-left-in-bounded-time where a mute rival made a path look lossy", () => {
   const given = { how: "buffered", ask: "loopback", hasOther: true, seed: 0, carried: "feed" };
   const useless = { ...given, changeEveryMs: 1500 };
   uselessLinksAreLeftInBoundedTime.machine!.check(useless, () => {});

@@ -93,10 +93,7 @@ function findIn(
   });
   if (!details.failed) return concluded(over, property, cases, seed);
   const value: unknown = details.counterexample?.[0];
-  let trace: Trace | null = null;
-  try {
-    part.check(value, (make) => trace = make());
-  } catch { /* It was told already. */ }
+  const trace = traceOfCase(part, value);
   const foundAt = `${over}/${details.counterexamplePath ?? ""}`;
   const found = `case ${details.numRuns} of ${runs}, ${details.numShrinks} times shrunk`;
   const lines = [
@@ -155,8 +152,21 @@ function withoutDefaults(_name: string, value: unknown): unknown {
   );
 }
 
+/** Runs the case once more for its trace, which is made only when the case is over. */
+function traceOfCase(part: Part<unknown>, value: unknown): Trace | null {
+  let make: (() => Trace) | null = null;
+  const keep: KeepTrace = (newest) => make = newest;
+  try {
+    part.check(value, keep);
+  } catch { /* It was told already. */ }
+  return (make as (() => Trace) | null)?.() ?? null;
+}
+
+/** What went wrong, and where in our own code. */
 function textOf(error: unknown): string {
-  return error instanceof Error ? error.stack ?? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  const lines = (error.stack ?? error.message).split("\n");
+  return lines.filter((line) => !line.includes("/fast-check/")).join("\n");
 }
 
 function lastSteps(trace: Trace | null): readonly string[] {

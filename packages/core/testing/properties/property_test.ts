@@ -19,13 +19,13 @@ const below100: Part<number> = {
 
 const broken: Property = { name: "all-numbers-are-small", machine: below100 };
 
-test("findCounterexample() reports the smallest case with all that is needed to see it again", () => {
+test("findCounterexample() reports the smallest case and how to see it again", () => {
   const found = findCounterexample(broken, { runs: 100, seed: 1 });
   ok(found !== null);
   match(found.report, /'all-numbers-are-small' does not hold over the machine/);
   match(found.report, /It must hold that 100 is small/);
   match(found.report, /Case: 100/);
-  match(found.report, /#2 1000100 idle → closed|#2 1000100 \w+ → closed/);
+  match(found.report, /#2 1000100 \w+ → closed/);
   equal(found.trace?.entries.length, 2);
   const command =
     /Replay: FC_SEED=1 FC_PATH=(\S+) npx -y pnpm@12 test:property -- -t all-numbers-are-small/;
