@@ -47,7 +47,7 @@ test("a remembered route that opens is left for a better one only when that is p
   const story = new MachineStory({ push: ROUTES, remembered: "event-source", pollsTakeMs: 20 });
   story.start().wait(100).open(1).message(1);
   deepEqual(story.state.links.map(({ routeId }) => routeId), ["event-source"]);
-  while (story.state.attemptCount === 1) story.wait(100);
+  story.until(() => story.state.attemptCount !== 1);
   equal(story.link(2)?.routeId, "websocket");
   equal(story.wait(100).open(2).state.current, 1);
   equal(story.message(2).state.current, 2);
@@ -58,7 +58,7 @@ test("each window of the backoff gets one walk, at the phase of the outage", () 
   const starts: number[] = [];
   while (starts.length < 6) {
     story.end(FAILED);
-    while (story.link() === null) story.wait(1);
+    story.until(() => story.link() !== null);
     starts.push(story.link()!.startedAt);
   }
   const { phase } = story.state.outage!;
@@ -103,7 +103,7 @@ test("a better route is tried again and again, each time after twice the pause",
 test("patience with a handshake follows the measured round trip, within its limits", () => {
   const patience = (rttMs: number): number => {
     const story = new MachineStory().start().answerPull(false, rttMs).end(FAILED);
-    while (story.link() === null) story.wait(10);
+    story.until(() => story.link() !== null);
     return story.link()!.connectBy - story.link()!.startedAt;
   };
   equal(new MachineStory().start().link()?.connectBy, 10_000);
@@ -116,9 +116,9 @@ test("patience with a handshake follows the measured round trip, within its limi
 test("patience grows after many failures, since browsers hold attempts back then", () => {
   const story = new MachineStory({ pollsTakeMs: 20 }).start();
   for (let n = 0; n < 9; n++) {
-    while (story.link() === null) story.wait(100);
+    story.until(() => story.link() !== null);
     story.wait(100).end(FAILED);
   }
-  while (story.link() === null) story.wait(100);
+  story.until(() => story.link() !== null);
   equal(story.link()!.connectBy - story.link()!.startedAt, 9000);
 });

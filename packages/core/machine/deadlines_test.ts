@@ -68,7 +68,7 @@ test("an ask that is missed is a doubt, a second one the end", () => {
 
 test("a half-open link that can be asked is seen within fifteen seconds by default", () => {
   const story = asking();
-  while (story.phase === "open") story.wait(10);
+  story.until(() => story.phase !== "open");
   ok(story.now <= 15_000, `${story.now}`);
 });
 
@@ -84,10 +84,9 @@ test("an answer calms the doubt of a missed ask, which is forgotten after the ca
   story.answer(20, 1);
   const calmAt = story.now;
   deepEqual([story.phase, story.link(1)?.doubts], ["degraded", []]);
-  while (story.phase === "degraded") {
-    story.wait(10);
+  story.until(() => story.phase !== "degraded", () => {
     if (story.link(1)?.ask) story.answer(20, 1);
-  }
+  });
   equal(story.phase, "open");
   ok(story.now - calmAt >= 3000 && story.now - calmAt <= 3010);
 });

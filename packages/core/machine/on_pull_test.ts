@@ -21,8 +21,7 @@ function audited(isToldByMessage = true): MachineStory {
 
 /** The next question is asked. */
 function nextQuestion(story: MachineStory): MachineStory {
-  while (story.state.pull?.inFlight === null) story.wait(1);
-  return story;
+  return story.until(() => story.state.pull?.inFlight !== null);
 }
 
 test("the first question is asked with the first attempt, and never waits for it", () => {
@@ -79,7 +78,7 @@ test("questions that fail wait longer and longer, up to the cap", () => {
   for (let n = 0; n < 6; n++) {
     story.failPull(AWAY);
     const failedAt = story.now;
-    while (story.state.pull?.inFlight === null) story.wait(1);
+    story.until(() => story.state.pull?.inFlight !== null);
     pauses.push(story.now - failedAt);
   }
   ok(pauses[0]! <= 1000 && pauses[1]! <= 2000 && pauses[2]! <= 4000, pauses.join());
@@ -90,7 +89,7 @@ test("one lost question does not end the polling, a second does", () => {
   const story = new MachineStory().start().answerPull().end(SILENT);
   equal(story.phase, "polling");
   equal(story.wait(2000).failPull(AWAY).phase, "polling");
-  while (story.state.pull?.inFlight === null) story.wait(1);
+  story.until(() => story.state.pull?.inFlight !== null);
   ok(story.failPull(AWAY).phase !== "polling");
 });
 
@@ -100,7 +99,7 @@ test("a peer's wish to be asked later is honoured, up to the limit, also against
     story.failPull({ how: "status", status: 429, retryAfterMs });
     story.tell({ type: "retry_requested" }).signal({ type: "online" });
     story.tell({ type: "pull_wanted", why: "user" });
-    while (story.state.pull?.inFlight === null) story.wait(1000);
+    story.until(() => story.state.pull?.inFlight !== null);
     return story.now;
   };
   equal(busy(30_000), 30_000);

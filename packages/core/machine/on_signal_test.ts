@@ -98,6 +98,17 @@ test("a device that slept asks everything anew, and holds no silence against any
   equal(story.phase, "open");
 });
 
+test("a device that slept forgives an ask that was missed before, and counts silence anew", () => {
+  const story = proved([ASKABLE]).answer().wait(10_000);
+  equal(story.link(1)?.missedAsks, 1);
+  story.signal({ type: "resumed", gapMs: 60_000 });
+  equal(story.link(1)?.missedAsks, 0);
+  const beating = new MachineStory(WITH_ANSWERS).start().wait(40).open(1, 5000).message();
+  beating.wait(5000).sleep(60_000);
+  equal(beating.link(1)?.doubts.includes("heartbeat"), false);
+  ok(beating.wait(11_000).link(1) !== null);
+});
+
 test("a sleep that a signal tells of is the same", () => {
   const story = proved([ASKABLE]).answer().wait(5000).signal({ type: "resumed", gapMs: 60_000 });
   deepEqual([story.link(1)?.ask?.at, story.asked.at(-1)], [5040, 5040]);

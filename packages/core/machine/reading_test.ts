@@ -35,7 +35,7 @@ test("isTrusted() wants a proof of a route that failed before", () => {
   const story = begun().open(1);
   equal(isTrusted(story.state, story.link(1)!), true);
   story.end({ how: "closed", code: 1006 }, 1);
-  while (story.link()?.routeId !== "socket") story.wait(10);
+  story.until(() => story.link()?.routeId === "socket");
   const attempt = story.open().state.attemptCount;
   equal(isTrusted(story.state, story.link(attempt)!), false);
   equal(isTrusted(story.message(attempt).state, story.link(attempt)!), true);
@@ -54,7 +54,7 @@ test("isPullDelivering() begins with an answer and ends with the second failure 
   equal(isPullDelivering(story.state), false);
   equal(isPullDelivering(story.answerPull().state), true);
   equal(isPullDelivering(story.wait(2000).failPull({ how: "network" }).state), true);
-  while (!story.state.pull?.inFlight) story.wait(10);
+  story.until(() => Boolean(story.state.pull?.inFlight));
   equal(isPullDelivering(story.failPull({ how: "network" }).state), false);
 });
 

@@ -28,8 +28,10 @@ function doubted(): MachineStory {
 /** The next attempt is under way. */
 function nextAttempt(story: MachineStory): MachineStory {
   const { attemptCount } = story.state;
-  while (story.state.attemptCount === attemptCount) story.wait(10).message(2);
-  return story;
+  return story.until(
+    () => story.state.attemptCount > attemptCount,
+    () => story.message(2),
+  );
 }
 
 test("a better route takes over once it is proved, and both deliver for a while", () => {
@@ -102,7 +104,7 @@ test("a doubt shows for its calm at least, so that the state does not flicker", 
 test("a link that opens and dies again and again never shows as open after the first time", () => {
   const story = new MachineStory({ pollsTakeMs: 20 }).start();
   for (let n = 0; n < 6; n++) {
-    while (story.link() === null) story.wait(10);
+    story.until(() => story.link() !== null);
     story.wait(50).open().wait(500).end(CUT);
   }
   equal(story.phases.filter(([, phase]) => phase === "open").length, 1);
@@ -113,11 +115,11 @@ test("an outage lasts until a proof: links that open and die do not begin its ba
   const story = new MachineStory({ pollsTakeMs: 20 }).start();
   const { startedAt, phase } = story.state.outage!;
   for (let n = 0; n < 5; n++) {
-    while (story.link() === null) story.wait(10);
+    story.until(() => story.link() !== null);
     story.wait(50).open().wait(500).end(CUT);
     deepEqual([story.state.outage?.startedAt, story.state.outage?.phase], [startedAt, phase]);
   }
-  while (story.link() === null) story.wait(10);
+  story.until(() => story.link() !== null);
   story.open().message();
   equal(story.state.outage, null);
   equal(story.state.routes["websocket"]?.failures, 0);
@@ -128,15 +130,14 @@ test("a route that was left for its silence is proved by a message only", () => 
   story.wait(20).answer();
   story.pollsTakeMs = Infinity;
   for (let missed = 0; missed < 3; missed++) {
-    while (!story.state.pull?.inFlight) {
-      story.wait(10);
+    story.until(() => Boolean(story.state.pull?.inFlight), () => {
       if (story.link(1)?.ask) story.answer(20, 1);
-    }
+    });
     story.answerPull(true).wait(2000);
   }
   equal(story.state.routes["socket"]?.isSilent, true);
   story.pollsTakeMs = 20;
-  while (story.link()?.stage !== "connecting") story.wait(10);
+  story.until(() => story.link()?.stage === "connecting");
   const attempt = story.state.attemptCount;
   story.open(attempt).wait(20).answer(20, attempt);
   equal(story.link(attempt)?.provedAt, null);

@@ -18,13 +18,13 @@ test("a connection's life, as its user sees it", () => {
   equal(story.link()?.proof, "answer");
 
   // The path goes silent: two asks are missed, and a rival finds nothing either.
-  while (story.phase === "open") story.wait(10);
+  story.until(() => story.phase !== "open");
   equal(story.phase, "degraded");
-  while (story.link(1) !== null) story.wait(10);
-  while (story.phase !== "polling") story.wait(10);
+  story.until(() => story.link(1) === null);
+  story.until(() => story.phase === "polling");
 
   // Polls carry the value meanwhile, and the first link that answers brings it back.
-  while (story.link()?.stage !== "connecting") story.wait(10);
+  story.until(() => story.link()?.stage === "connecting");
   story.wait(100).open().wait(40).answer();
   equal(story.phase, "open");
 
