@@ -2,10 +2,8 @@ import type { Clock } from "@holdfast/core";
 
 /**
  * A clock that is read once a turn of the event loop, as libuv's own `uv_now` is: a burst of
- * messages that arrive in one
- * chunk shares one time, and reading it costs nothing. What it tells is never later than the truth,
- * so no age is
- * understated.
+ * messages that arrive in one chunk shares one time, and reading it costs nothing. What it tells is
+ * never later than the truth, so no age is understated.
  *
  * @example Within one turn, time stands still
  * ```ts

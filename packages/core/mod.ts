@@ -3,8 +3,8 @@
  * whatever still works.
  *
  * `transition(state, event)` and `activities(state)` decide everything as plain data; {@linkcode
- * connect} runs them with the
- * ports of a platform; {@linkcode watchWallet} watches an LNbits wallet on top of it all.
+ * connect} runs them with the ports of a platform; {@linkcode watchWallet} watches an LNbits wallet
+ * on top of it all.
  *
  * @example Watch a value over a WebSocket, with polls to fall back on
  * ```ts

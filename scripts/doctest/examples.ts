@@ -17,8 +17,8 @@ export interface Example {
 const FENCE_REGEXP = /^```ts(?:\s+(.*?))?\s*$/;
 
 /**
- * Finds the `ts` fences of a source file's doc comments or of a Markdown document.
- * A fence marked `ts ignore <reason>` is reported with its reason and not run.
+ * Finds the `ts` fences of a source file's doc comments or of a Markdown document. A fence marked
+ * `ts ignore <reason>` is reported with its reason and not run.
  */
 export function findExamples(file: string, text: string): Example[] {
   const isMarkdown = file.endsWith(".md");

@@ -1,8 +1,8 @@
 import type { Example } from "./examples.ts";
 
 /**
- * The module of one example: its code moved down to the line at which it stands in its file,
- * so that a stack trace and a compiler error name the line the author has to mend.
+ * The module of one example: its code moved down to the line at which it stands in its file, so
+ * that a stack trace and a compiler error name the line the author has to mend.
  */
 export function exampleModule(example: Example): string {
   return "\n".repeat(example.line - 1) + example.code + "\nexport {};\n";

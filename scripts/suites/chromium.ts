@@ -25,8 +25,8 @@ export function canInstallPackages(): boolean {
 }
 
 /**
- * Installs packages of the system, quietly; resolves to the reason why it did not work.
- * A list of packages that is out of date is the usual reason, so it is brought up to date first.
+ * Installs packages of the system, quietly; resolves to the reason why it did not work. A list of
+ * packages that is out of date is the usual reason, so it is brought up to date first.
  */
 export function installPackages(names: readonly string[]): Promise<string | undefined> {
   installing = installing.then(() => aptInstall(names));

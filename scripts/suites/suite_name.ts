@@ -17,9 +17,8 @@ const BY_PROJECT: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * Names the suite that a test file belongs to, from its path and the runner's project.
- * The same conformance file counts apart in Node and in Chromium, since each is a promise of its
- * own.
+ * Names the suite that a test file belongs to, from its path and the runner's project. The same
+ * conformance file counts apart in Node and in Chromium, since each is a promise of its own.
  */
 export function suiteName(path: string, project = ""): string {
   const unix = path.replaceAll("\\", "/");

@@ -9,8 +9,8 @@ export interface LeftOut {
 }
 
 /**
- * The end of a test run as text: a table of suites, what was left out and why, and the one line
- * `N passed, M failed, K skipped`. A suite that was left out counts as one skipped.
+ * The end of a test run as text: a table of suites, what was left out and why, and the one line `N
+ * passed, M failed, K skipped`. A suite that was left out counts as one skipped.
  */
 export function suiteTable(counts: readonly SuiteCount[], leftOut: readonly LeftOut[]): string {
   const width = Math.max(5, ...counts.map((count) => count.suite.length)) + 2;

@@ -4,9 +4,8 @@ import { mergeCounts, type SuiteCount, writeCounts } from "./suite_count.ts";
 import { suiteName } from "./suite_name.ts";
 
 /**
- * A vitest reporter that leaves real counts per suite for the last table.
- * Use it beside a reporter for people: `vitest run --reporter=default
- * --reporter=…/vitest_reporter.ts`.
+ * A vitest reporter that leaves real counts per suite for the last table. Use it beside a reporter
+ * for people: `vitest run --reporter=default --reporter=…/vitest_reporter.ts`.
  */
 export default class CountReporter {
   /** Called once by vitest, when every file has ended. */

@@ -8,8 +8,8 @@ import { UPGRADE_CASES } from "./contract_upgrade_cases.ts";
 import { WALLET_CASES } from "./contract_wallet_cases.ts";
 
 /**
- * What the embedded server and LNbits itself both promise, as data, to be run in this order.
- * LNbits is right by definition: a case is written by looking at what it answers.
+ * What the embedded server and LNbits itself both promise, as data, to be run in this order. LNbits
+ * is right by definition: a case is written by looking at what it answers.
  */
 export const CONTRACT_CASES: readonly ContractCase[] = [
   ...HTTP_CASES,

@@ -46,8 +46,7 @@ export function emptyFeed<T>(): CursorFeed<T> {
 
 /**
  * Takes in one item from any route, in any order, any number of times, and says what to deliver:
- * each item once, in
- * order, nothing before a snapshot, nothing across a gap.
+ * each item once, in order, nothing before a snapshot, nothing across a gap.
  *
  * @example Two routes deliver the same event
  * ```ts

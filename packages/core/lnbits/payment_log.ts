@@ -14,9 +14,8 @@ const BODY_BYTES_MAX = 1_048_576;
 
 /**
  * Each payment once per status, from pushes and from the list by REST. The list is read at the
- * start, and whenever the
- * balance moved by more or less than the pushed payments explain: so that none is lost with a lost
- * push.
+ * start, and whenever the balance moved by more or less than the pushed payments explain: so that
+ * none is lost with a lost push.
  */
 export class PaymentLog {
   readonly #payment = new ReplaySubject<Payment>(KEPT_MAX);

@@ -22,8 +22,7 @@ const REFUSALS: readonly number[] = [401, 403, 404];
 
 /**
  * Reads what LNbits says. Everything is validated: a push comes from an unauthenticated channel
- * that anybody who knows its
- * id can write to.
+ * that anybody who knows its id can write to.
  *
  * @example REST tells the balance in millisatoshi
  * ```ts

@@ -5,8 +5,7 @@ import { isActive, isAwake, specOf } from "./reading.ts";
 
 /**
  * What must be running in this state: nothing more and nothing less. The runtime compares this list
- * with what runs, starts
- * the new and stops the gone.
+ * with what runs, starts the new and stops the gone.
  *
  * @example A closed connection runs nothing
  * ```ts

@@ -120,8 +120,7 @@ export function withoutDoubts(
 
 /**
  * Doubts the open links that were not heard since a time and cannot be asked: they may be
- * half-open, and a rival opens in one
- * round trip.
+ * half-open, and a rival opens in one round trip.
  */
 export function doubtUnheard(
   state: ConnectionState,

@@ -237,8 +237,7 @@ function missPush(state: ConnectionState): ConnectionState {
 
 /**
  * A link that opened beside the current one and does not bring what the value does is useless. Left
- * open, it would keep
- * every further attempt from starting.
+ * open, it would keep every further attempt from starting.
  */
 function candidacyEndsAt(
   state: ConnectionState,

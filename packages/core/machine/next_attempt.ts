@@ -5,8 +5,7 @@ import { isAwake } from "./reading.ts";
 
 /**
  * When something is tried next, for people who wait: the earliest of the next attempt on a push
- * route and, while nothing
- * delivers, the next question.
+ * route and, while nothing delivers, the next question.
  *
  * @example Nothing is due before the start
  * ```ts

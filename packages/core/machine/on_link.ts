@@ -98,8 +98,7 @@ export function askPaceMs(state: ConnectionState, link: LinkState): number {
 
 /**
  * Counts a link as proved. A route that was left for its silence is proved by a message only: a
- * pong, or quiet uptime, is
- * just what a socket on the wrong channel has to offer.
+ * pong, or quiet uptime, is just what a socket on the wrong channel has to offer.
  */
 export function prove(
   state: ConnectionState,

@@ -144,8 +144,7 @@ export function failPull(
 
 /**
  * A question that got no answer at all casts doubt on links that cannot be asked; when it happens
- * again, nothing delivers, and
- * a doubted link is not worth keeping.
+ * again, nothing delivers, and a doubted link is not worth keeping.
  */
 function leaveDoubted(state: ConnectionState, pull: PullState): ConnectionState {
   const doubted = doubtUnheard(state, pull.lastAskAt ?? state.now);

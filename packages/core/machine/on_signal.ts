@@ -59,8 +59,7 @@ function heard(before: Surroundings, signal: Signal): Surroundings {
 
 /**
  * Something may be better now: ask, poll and try at once. The budget and the smallest gaps still
- * hold, so a flood of hints
- * is harmless.
+ * hold, so a flood of hints is harmless.
  */
 export function hint(state: ConnectionState): ConnectionState {
   const tried = tryLinksNow(askNow(state));
@@ -70,8 +69,7 @@ export function hint(state: ConnectionState): ConnectionState {
 
 /**
  * Time passed without us. What was waited for may have come and gone, so nothing is judged by it:
- * every wait starts
- * again, and each link is asked anew.
+ * every wait starts again, and each link is asked anew.
  */
 export function resume(state: ConnectionState): ConnectionState {
   const links = state.links.map((link) => ({

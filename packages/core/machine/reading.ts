@@ -45,9 +45,8 @@ export function isProved(link: LinkState): boolean {
 
 /**
  * Whether an open link may count as "open" to the user: it is proved, or nothing speaks against its
- * route yet. A route that
- * failed before must prove itself first, so that a link which opens and dies again and again does
- * not flicker.
+ * route yet. A route that failed before must prove itself first, so that a link which opens and
+ * dies again and again does not flicker.
  */
 export function isTrusted(state: ConnectionState, link: LinkState): boolean {
   const record = recordOf(state, link.routeId);

@@ -17,9 +17,8 @@ const SLOW_SWITCH_GAP_MS = 60_000;
 
 /**
  * Makes the state agree with itself after a change: which link counts, which are let go, whether
- * this is an outage, whether
- * a rival is wanted, and what the user sees. Everything here is derived, so no event has to
- * remember it.
+ * this is an outage, whether a rival is wanted, and what the user sees. Everything here is derived,
+ * so no event has to remember it.
  */
 export function settle(state: ConnectionState): ConnectionState {
   if (state.isClosed) return named(state);

@@ -19,8 +19,7 @@ const DUE_MAX = 100;
  * The next state. Pure: the same state and event always give the same state, which is plain data.
  *
  * An event first tells its facts, then everything that fell due by its time happens, then the state
- * is made to agree with
- * itself. Events of attempts that are no longer alive change nothing.
+ * is made to agree with itself. Events of attempts that are no longer alive change nothing.
  *
  * @example The first steps
  * ```ts

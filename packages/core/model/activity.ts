@@ -1,7 +1,6 @@
 /**
  * What must be running *now*. The runtime makes exactly these run; two activities are the same if
- * their ids are equal,
- * so the id holds everything that would make it another one.
+ * their ids are equal, so the id holds everything that would make it another one.
  */
 export type Activity =
   /** Hold this route open. */

@@ -1,7 +1,6 @@
 /**
  * A place in an ordered feed. Sequences grow by one within an epoch; a new epoch means that older
- * places are void
- * (the server lost its memory) and only a snapshot helps.
+ * places are void (the server lost its memory) and only a snapshot helps.
  */
 export interface Cursor {
   readonly epoch: string;

@@ -3,9 +3,8 @@ import type { Signal } from "./signal.ts";
 
 /**
  * Everything that can happen to a connection. Past tense, plain data, each with its time on the
- * connection's clock.
- * Messages are not among them: they take the straight road, and the machine learns only that a link
- * was heard.
+ * connection's clock. Messages are not among them: they take the straight road, and the machine
+ * learns only that a link was heard.
  */
 export type ConnectionEvent =
   & { readonly at: number }
@@ -39,8 +38,8 @@ export type ConnectionEvent =
     }
     /**
      * A pull answered; `isChanged` against the last confirmed value. `messages` are the times of
-     * the newest message by
-     * attempt, sampled now, so that a change which a link did bring is never held against it.
+     * the newest message by attempt, sampled now, so that a change which a link did bring is never
+     * held against it.
      */
     | {
       readonly type: "pull_answered";
@@ -59,8 +58,7 @@ export type ConnectionEvent =
     | { readonly type: "signalled"; readonly signal: Signal }
     /**
      * The earliest deadline passed. `heard` are the newest signs of life by attempt, sampled now,
-     * so that a deadline is
-     * never judged on stale knowledge.
+     * so that a deadline is never judged on stale knowledge.
      */
     | {
       readonly type: "deadline_reached";

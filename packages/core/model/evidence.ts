@@ -15,8 +15,8 @@ interface Seen {
 
 /**
  * Plain records of what was observed, never of what is concluded. A connection records `upgrade`,
- * `close`, `poll`,
- * `loopback`, `frames` and `lifetimes`; probes, auditors and log readers record the others.
+ * `close`, `poll`, `loopback`, `frames` and `lifetimes`; probes, auditors and log readers record
+ * the others.
  */
 export type Evidence =
   | Seen & {

@@ -1,7 +1,6 @@
 /**
  * How a link ended, as far as this side can see it. A page sees little (WHATWG hides the status of
- * a refused
- * handshake); Node sees the status, the headers and the start of the body.
+ * a refused handshake); Node sees the status, the headers and the start of the body.
  */
 export interface LinkEnd {
   /**

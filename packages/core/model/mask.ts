@@ -8,8 +8,7 @@ const CHANNEL_REGEXP = /(\/api\/v1\/ws\/)[^/?#\s"']+/g;
 
 /**
  * Hides what is secret in any text that may hold URLs: user and password, parameters that carry
- * keys, and LNbits'
- * channel ids (the id in `/api/v1/ws/<id>` *is* the credential).
+ * keys, and LNbits' channel ids (the id in `/api/v1/ws/<id>` *is* the credential).
  *
  * @example A socket's address in a log
  * ```ts
@@ -22,7 +21,7 @@ const CHANNEL_REGEXP = /(\/api\/v1\/ws\/)[^/?#\s"']+/g;
  *
  * @param text Any text.
  * @param secrets Further values to hide wherever they stand, whole. Values under four characters
- *   are left alone.
+ * are left alone.
  * @returns The text with every secret replaced by `•••`.
  */
 export function maskText(

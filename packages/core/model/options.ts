@@ -196,7 +196,7 @@ const ORDERED: readonly (readonly [keyof Options, keyof Options])[] = [
  * ```
  *
  * @throws {RangeError} If a value is not a number within its limits, or a smallest exceeds its
- *   largest.
+ * largest.
  * @throws {TypeError} If a name is not that of an option.
  */
 export function resolveOptions(given: Partial<Options> = {}): Options {

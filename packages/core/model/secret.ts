@@ -5,8 +5,7 @@ export const MASK = "•••";
  * A value that prints as `•••`: a wallet key, or an address that contains one.
  *
  * Strings and JSON see the mask, inspectors see nothing; only {@linkcode Secret.reveal} gives the
- * value, so every
- * place that uses a secret can be found by that one word.
+ * value, so every place that uses a secret can be found by that one word.
  *
  * @example Printing never shows it
  * ```ts

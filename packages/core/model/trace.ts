@@ -16,8 +16,7 @@ export interface TraceEntry {
 
 /**
  * A recorded run: the state before the first kept step, the steps, and the state after the last.
- * Replaying the events
- * from `checkpoint` must give `final` again, since `transition` is pure.
+ * Replaying the events from `checkpoint` must give `final` again, since `transition` is pure.
  */
 export interface Trace {
   readonly format: "holdfast-trace-1";

@@ -53,10 +53,9 @@ export function backoffWindow(
  * When the next attempt is due: each window gets one attempt, at the same phase of each.
  *
  * Keeping one phase per outage spreads many clients evenly over every window and never lets two
- * attempts of one client
- * come close together, which drawing anew does. (Simulated with 100,000 clients that lost one
- * server: peak per second ×
- * time to 99 % ÷ clients is 1.0 to 1.4; full jitter gives 1.5 to 3.9.)
+ * attempts of one client come close together, which drawing anew does. (Simulated with 100,000
+ * clients that lost one server: peak per second × time to 99 % ÷ clients is 1.0 to 1.4; full jitter
+ * gives 1.5 to 3.9.)
  *
  * @example One attempt in each window
  * ```ts

@@ -10,8 +10,8 @@ export interface ClockReading {
  * How much time passed between two readings: the larger step of both clocks, never negative.
  *
  * An age computed from it is never understated: sleep counts by the wall clock, and a wall clock
- * set back does not
- * make old values young. A wall clock set forward makes them look older, which only asks again.
+ * set back does not make old values young. A wall clock set forward makes them look older, which
+ * only asks again.
  *
  * @example Sleep, and a clock set back
  * ```ts

@@ -17,13 +17,11 @@ const FINAL_CODES: readonly number[] = [1002, 1003, 1007, 1008, 1010];
 
 /**
  * Reads an end. Finality is decided by code and status, never by the text of a reason, and 1000
- * from the peer is
- * retried, since any code may come from a proxy.
+ * from the peer is retried, since any code may come from a proxy.
  *
  * Ranges: 1012, 1013 and 1001 announce a restart, an overload or a leaving server (IANA registry of
- * close codes); 3000 to
- * 3999 are retried; 4400 to 4499 mirror the 4xx statuses and are final but for 4408 and 4429; other
- * 4xxx are retried.
+ * close codes); 3000 to 3999 are retried; 4400 to 4499 mirror the 4xx statuses and are final but
+ * for 4408 and 4429; other 4xxx are retried.
  *
  * @example A cut, a restart, a refused key
  * ```ts

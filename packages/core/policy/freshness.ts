@@ -12,8 +12,7 @@ export interface FreshnessFacts {
 
 /**
  * How old the value can get before it is confirmed again: one pace and one answer. `Infinity` when
- * nothing delivers,
- * since then there is no bound to promise.
+ * nothing delivers, since then there is no bound to promise.
  *
  * @example Polling each two seconds
  * ```ts

@@ -11,8 +11,7 @@ const GROWTH = 1.1;
 
 /**
  * The interval after a link died quietly: something on the path forgets connections that are silent
- * for `quietMs`, so ask
- * more than twice as often.
+ * for `quietMs`, so ask more than twice as often.
  *
  * @example A NAT that forgets after 10 s
  * ```ts
@@ -53,10 +52,8 @@ export function longerAskMs(askMs: number, limits: AskLimits): number {
 
 /**
  * How long a silence must last to be suspicious to degree φ, in the manner of the phi-accrual
- * failure detector
- * (Hayashibara et al., SRDS 2004) with an exponential tail: silence = φ · mean interval · ln 10. φ
- * = 1 means a one in ten
- * chance to be wrong, φ = 2 one in a hundred.
+ * failure detector (Hayashibara et al., SRDS 2004) with an exponential tail: silence = φ · mean
+ * interval · ln 10. φ = 1 means a one in ten chance to be wrong, φ = 2 one in a hundred.
  *
  * @example A peer that announced a heartbeat each ten seconds
  * ```ts

@@ -7,8 +7,8 @@ export interface Rung {
 
 /**
  * The order in which to try routes: the plan's order, with a head start for the route that memory
- * names, and routes that
- * keep failing behind those that do not. Never leaves one out: a fallback is never permanent.
+ * names, and routes that keep failing behind those that do not. Never leaves one out: a fallback is
+ * never permanent.
  *
  * @example Memory gives a head start, and WebSocket still gets its chance
  * ```ts

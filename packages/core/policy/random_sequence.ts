@@ -1,7 +1,6 @@
 /**
  * The next number of a random sequence and the seed after it, so that chance is part of the state
- * (mulberry32 by Tommy
- * Ettinger: 32 bits of state, full period).
+ * (mulberry32 by Tommy Ettinger: 32 bits of state, full period).
  *
  * @example The same seed gives the same numbers
  * ```ts

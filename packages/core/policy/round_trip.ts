@@ -29,8 +29,7 @@ export function addRoundTrip(estimate: RoundTrip, rttMs: number): RoundTrip {
 
 /**
  * Patience for something that takes `trips` round trips: trips × (SRTT + 4·RTTVAR), within limits.
- * Before the first
- * sample it is the ceiling, since nothing is known.
+ * Before the first sample it is the ceiling, since nothing is known.
  *
  * @example A fast path is not waited for long, a slow one is
  * ```ts

@@ -1,7 +1,7 @@
 /**
  * A probe beside the link that sends something round the same path and waits for it to come back.
- * On LNbits: a socket on
- * a random channel of our own, and a POST to that channel. It proves that pushes can reach us now.
+ * On LNbits: a socket on a random channel of our own, and a POST to that channel. It proves that
+ * pushes can reach us now.
  */
 export interface Loopback {
   /**

@@ -61,8 +61,7 @@ export interface OpenLink {
   ask?(ask: number): void;
   /**
    * Leaves at once: nothing is reported afterwards and nothing is waited for (a browser may take 60
-   * s to close a dead
-   * socket). The closing handshake goes on behind the scenes.
+   * s to close a dead socket). The closing handshake goes on behind the scenes.
    */
   abandon(code?: number, reason?: string): void;
 }

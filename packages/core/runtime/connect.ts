@@ -24,8 +24,7 @@ export interface ConnectOptions<T> {
 
 /**
  * A connection that keeps a value fresh over whatever works. Nothing happens until somebody
- * subscribes to `state$`,
- * `message$`, `quality$` or `freshness$`; then it lives until `close()`.
+ * subscribes to `state$`, `message$`, `quality$` or `freshness$`; then it lives until `close()`.
  *
  * @example A scripted socket
  * ```ts

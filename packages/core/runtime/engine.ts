@@ -19,8 +19,7 @@ export interface Step {
 
 /**
  * The only interpreter of the machine: event → transition → activities → exactly those run → their
- * events. Nothing else
- * starts or stops anything.
+ * events. Nothing else starts or stops anything.
  */
 export class Engine {
   readonly state$: BehaviorSubject<ConnectionState>;

@@ -2,8 +2,8 @@ import { Observable, type Subscriber } from "rxjs";
 
 /**
  * A hot observable that hands one message to its subscribers with one call each. It does what a
- * `Subject` does, less the
- * guards that cost more than the message: what is pushed in after the end is dropped.
+ * `Subject` does, less the guards that cost more than the message: what is pushed in after the end
+ * is dropped.
  */
 export class MessageRoad<T> {
   #subscribers: readonly Subscriber<T>[] = [];

@@ -9,8 +9,7 @@ import type { Trace, TraceEntry } from "../model/trace.ts";
 
 /**
  * Something that happens to the pure machine. `pick` chooses among the links for which it makes
- * sense; where there is none,
- * the move is empty.
+ * sense; where there is none, the move is empty.
  */
 export type Move =
   & { readonly afterMs: number }

@@ -32,8 +32,7 @@ export interface MachineWorldOptions {
 
 /**
  * The pure machine among peers that answer by themselves, in virtual time and without a runtime:
- * each activity is taken up
- * as its peer's manners say. Cheap enough for very many cases.
+ * each activity is taken up as its peer's manners say. Cheap enough for very many cases.
  */
 export class MachineWorld {
   readonly manners: PeerManners;

@@ -29,8 +29,7 @@ export interface ScriptedPlatformOptions {
 
 /**
  * A platform on which nothing happens by itself: the test moves the clock, drives the links,
- * answers the pulls and sends
- * the signals.
+ * answers the pulls and sends the signals.
  *
  * @example A value by poll, while the handshake waits
  * ```ts

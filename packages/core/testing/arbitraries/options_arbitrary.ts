@@ -34,8 +34,7 @@ const PAIRS: readonly (readonly [keyof Options, keyof Options])[] = [
 
 /**
  * Options within their limits, each by its default or up to four times more or less. Shrinks
- * towards the defaults, so that
- * a counterexample names only the options that matter.
+ * towards the defaults, so that a counterexample names only the options that matter.
  *
  * @param fixed Options that stay as given.
  */

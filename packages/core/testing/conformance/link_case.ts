@@ -29,8 +29,7 @@ export interface LinkCaseOptions {
 /**
  * Makes a case on a transport. After the body every link is left, a quiet moment passes, and the
  * listener's contract is checked on every link the case opened: nothing early, `opened` once and
- * first, `ended` once and last, nothing after
- * `abandon`.
+ * first, `ended` once and last, nothing after `abandon`.
  */
 export function linkCase(
   name: string,

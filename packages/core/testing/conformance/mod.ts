@@ -22,8 +22,7 @@
  * ```
  *
  * With any runner: `for (const item of transportCases(transport)) test(item.name, () =>
- * item.run(context))`, where
- * `context` is made by {@linkcode transportContext}.
+ * item.run(context))`, where `context` is made by {@linkcode transportContext}.
  *
  * @module
  */

@@ -1,8 +1,7 @@
 /**
  * Run by itself: `node judge_mutant.ts FOLDER PROPERTY RUNS SEED`. Looks for a counterexample to a
- * property in a copy of
- * core, and prints the report of the first, or nothing. A process of its own, since a mutant may
- * never end.
+ * property in a copy of core, and prints the report of the first, or nothing. A process of its own,
+ * since a mutant may never end.
  */
 import { argv, stdout } from "node:process";
 import { pathToFileURL } from "node:url";

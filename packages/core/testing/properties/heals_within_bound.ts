@@ -20,10 +20,8 @@ const RTT_MS = 50;
 
 /**
  * What the policy allows for coming back to the best of some routes: the longest pause of the
- * backoff or of the rivals, once
- * for each route that may be tried first; a token of the budget for each; the patience with what
- * was begun before; and
- * the proof, for which the value has to change.
+ * backoff or of the rivals, once for each route that may be tried first; a token of the budget for
+ * each; the patience with what was begun before; and the proof, for which the value has to change.
  */
 function boundMs(options: Options, routes: number): number {
   const pauseMs = Math.max(options.backoffCapMs, options.rivalCapMs) +

@@ -37,8 +37,8 @@ const STAYS_MS = 20_000;
 
 /**
  * From the first attempt to a route that works. Silence shows when polls see changes that the link
- * did not bring: each
- * takes a change, the poll that sees it and the grace for the push that is late.
+ * did not bring: each takes a change, the poll that sees it and the grace for the push that is
+ * late.
  */
 function boundMs({ changeEveryMs }: UselessCase): number {
   const { auditEveryMs, pushGraceMs, missedPushesMax, connectTimeoutMsMax } = DEFAULT_OPTIONS;

@@ -2,8 +2,7 @@ import type { Observable } from "rxjs";
 
 /**
  * Looks at what observables tell, and keeps the first complaint. RxJS reports what a subscriber
- * throws to nobody but the
- * runtime, and later; a property has to fail at once.
+ * throws to nobody but the runtime, and later; a property has to fail at once.
  */
 export class Watcher {
   #complaint: { readonly error: unknown } | null = null;
