@@ -24,6 +24,8 @@ export const UNKNOWN_QUALITY: Quality = {
  */
 const HYSTERESIS = 0.75;
 const FAIR_SHARE = 0.5;
+/** One lost ask among the first few says little: the share is taken of at least so many. */
+const SHARE_OF_LEAST = 4;
 const ENDS_FAIR = 2;
 
 /**
@@ -36,7 +38,7 @@ const ENDS_FAIR = 2;
  *
  * const samples = [{ at: 0, rttMs: 20 }, { at: 1000, rttMs: null }];
  * const quality = addQualitySample(UNKNOWN_QUALITY, samples, 0, DEFAULT_OPTIONS);
- * equal(quality.missedShare, 0.5);
+ * equal(quality.missedShare, 0.25);
  * ```
  *
  * @param samples The last samples, the new one last.
@@ -50,7 +52,7 @@ export function addQualitySample(
 ): Quality {
   const newest = samples.at(-1);
   const missed = samples.filter((sample) => sample.rttMs === null).length;
-  const missedShare = samples.length === 0 ? 0 : missed / samples.length;
+  const missedShare = missed / Math.max(samples.length, SHARE_OF_LEAST);
   const measured = newest?.rttMs ?? null;
   const trip = measured === null ? quality : addRoundTrip(quality, measured);
   const before = samples.slice(0, -1).findLast((sample) => sample.rttMs !== null)?.rttMs ??

@@ -41,7 +41,7 @@ test("addQualitySample() measures jitter across an ask that nobody answered", ()
 test("addQualitySample() leaves the round trip alone when nobody answered", () => {
   const quality = measured([100, null]);
   equal(quality.srttMs, 100);
-  equal(quality.missedShare, 0.5);
+  equal(quality.missedShare, 0.25);
 });
 
 test("addQualitySample() grades by round trip", () => {

@@ -13,6 +13,6 @@ export interface Platform {
   readonly signals: Signals;
   readonly memory: Memory;
   readonly puller: Puller;
-  /** The carriers that exist here; routes of other kinds are left out and said so in the trace. */
+  /** The carriers that exist here; routes of other kinds are left out, and the evidence says so. */
   readonly transports: Readonly<Partial<Record<RouteKind, Transport>>>;
 }

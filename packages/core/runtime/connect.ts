@@ -59,6 +59,7 @@ export function connect<T = string | Uint8Array>(
     platform: options.platform,
     codec: options.codec ?? (rawCodec as unknown as Codec<T>),
     loopback: options.loopback ?? null,
+    leftOut: options.routes.filter(({ id }) => usable.every((route) => route.id !== id)),
   });
   return session.toConnection();
 }

@@ -155,3 +155,23 @@ test("connect() keeps addresses and keys out of the state", () => {
   const routes = [webSocket("wss://host/api/v1/ws/3f9a1c"), poll("https://host?key=3f9a1c")];
   equal(JSON.stringify(connect({ routes, platform }).state).includes("3f9a1c"), false);
 });
+
+test("connect() says in the evidence which routes it leaves out", () => {
+  const { platform } = scriptedPlatform();
+  const connection = connect({
+    routes: [webTransport("https://host/session"), ...ROUTES],
+    platform,
+  });
+  const leftOut: unknown[] = [];
+  connection.evidence$.subscribe((evidence) => leftOut.push(evidence));
+  equal(leftOut.length, 1);
+  deepEqual(leftOut[0], {
+    kind: "upgrade",
+    at: connection.state.now,
+    routeKind: "webtransport",
+    outcome: "failed",
+    tookMs: 0,
+    facts: { leftOut: true },
+  });
+  connection.close();
+});

@@ -24,6 +24,8 @@ export interface SessionParts<T> {
   readonly platform: Platform;
   readonly codec: Codec<T>;
   readonly loopback: Loopback | null;
+  /** Routes whose carrier does not exist here. */
+  readonly leftOut: readonly Route[];
 }
 
 /** One connection's life: the engine, the inbox and the logs, put together. */
@@ -43,6 +45,16 @@ export class Session<T> {
     this.#inbox = new Inbox(parts.codec);
     this.#trace = new TraceLog(options.traceMax);
     this.#evidence = new EvidenceLog(options.evidenceMax);
+    for (const { kind } of parts.leftOut) {
+      this.#evidence.add({
+        kind: "upgrade",
+        at: parts.state.now,
+        routeKind: kind,
+        outcome: "failed",
+        tookMs: 0,
+        facts: { leftOut: true },
+      });
+    }
     this.#queue = new SendQueue(options.sendQueueMax);
     const label = parts.routes[0]?.label ?? "";
     this.#memory = new RouteMemory(

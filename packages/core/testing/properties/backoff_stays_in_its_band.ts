@@ -22,7 +22,7 @@ const WEBSOCKET = {
   guarantee: "news",
   ask: "none",
 } as const;
-const RUN_MS = 120_000;
+const RUN_MS = 60_000;
 const BINS = 6;
 
 /** The windows by the words of the policy: each twice the one before, up to the cap, end to end. */
