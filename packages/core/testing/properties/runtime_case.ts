@@ -20,6 +20,7 @@ import { readSimulatedFeed } from "../simulated_feed.ts";
 import { SIMULATED_ADDRESSES, SIMULATED_KEY } from "../simulated_server.ts";
 import { type SimulatedWorld, simulatedWorld } from "../simulated_world.ts";
 import type { ValueScript } from "../value_script.ts";
+import { must } from "./must.ts";
 import type { KeepTrace } from "./property.ts";
 import { Watcher } from "./watcher.ts";
 
@@ -125,6 +126,8 @@ export function runWallet(
   } finally {
     wallet.close();
   }
+  const left = [world.puller.running, world.network.links, world.clock.pending];
+  must(left.every((count) => count === 0), () => `a closed wallet leaves nothing, got ${left}`);
 }
 
 /** What a watcher complained of comes first: the rest often follows from it. */
