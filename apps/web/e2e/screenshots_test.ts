@@ -44,7 +44,7 @@ test("pictures of every page and of the states that a person meets", async ({ pa
   await expect(page.locator(".plot canvas")).toBeVisible();
   await shoot(page, "diagnostics");
   await page.getByRole("link", { name: "Your wallet" }).click();
-  await page.getByLabel("Server").fill(own.server);
+  await page.getByLabel("Server", { exact: true }).fill(own.server);
   await page.getByLabel("Invoice key").fill(own.adminKey);
   await page.getByRole("button", { name: "Check and watch" }).click();
   await expect(page.getByTestId("answer")).toContainText("admin key");

@@ -3,7 +3,7 @@ import { expectMove, expectPhase, shownSat } from "./reading.ts";
 import { expect, test } from "./site_fixture.ts";
 
 async function check(page: Page, server: string, key: string): Promise<void> {
-  await page.getByLabel("Server").fill(server);
+  await page.getByLabel("Server", { exact: true }).fill(server);
   await page.getByLabel("Invoice key").fill(key);
   await page.getByRole("button", { name: "Check and watch" }).click();
 }
