@@ -48,6 +48,12 @@ export function withPull(
   return state.pull === null ? state : { ...state, pull: { ...state.pull, ...change } };
 }
 
+/** The state with every link, attempt and question let go. */
+export function withNothing(state: ConnectionState): ConnectionState {
+  const pull = state.pull === null ? null : { ...state.pull, inFlight: null };
+  return { ...state, links: [], current: null, outage: null, rivalAt: null, rivals: 0, pull };
+}
+
 /** Draws from the state's own random sequence. */
 export function draw(
   state: ConnectionState,

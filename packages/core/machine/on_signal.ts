@@ -5,6 +5,7 @@ import {
   doubtUnheard,
   tryLinksNow,
   withLink,
+  withNothing,
   withoutLinks,
   withPull,
 } from "./changing.ts";
@@ -30,7 +31,8 @@ export function onSignal(
     case "resumed":
       return resume(known);
     case "frozen":
-      return letGo(known);
+      // An open socket would keep the page from the cache, and nobody looks.
+      return withNothing(known);
     case "thawed":
       // A page that is shown for the first time is told the same, and has nothing to begin anew.
       return resume(
@@ -108,19 +110,4 @@ function askNow(state: ConnectionState): ConnectionState {
       (asked, link) => withLink(asked, link.attempt, { askAt: state.now }),
       state,
     );
-}
-
-/** The page is frozen or cached: an open socket would keep it from the cache, and nobody looks. */
-function letGo(state: ConnectionState): ConnectionState {
-  return withPull(
-    {
-      ...state,
-      links: [],
-      current: null,
-      outage: null,
-      rivalAt: null,
-      rivals: 0,
-    },
-    { inFlight: null },
-  );
 }

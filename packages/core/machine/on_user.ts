@@ -1,6 +1,6 @@
 import type { ConnectionEvent } from "../model/event.ts";
 import type { ConnectionState } from "../model/state.ts";
-import { beginOutage, withPull } from "./changing.ts";
+import { beginOutage, withNothing, withPull } from "./changing.ts";
 import { hint } from "./on_signal.ts";
 
 type Of<T extends ConnectionEvent["type"]> = Extract<
@@ -39,13 +39,5 @@ export function onRetryRequested(state: ConnectionState): ConnectionState {
 
 /** The user closed it: nothing is left. */
 export function onClosed(state: ConnectionState): ConnectionState {
-  const closed = {
-    ...state,
-    isClosed: true,
-    links: [],
-    current: null,
-    outage: null,
-    rivalAt: null,
-  };
-  return withPull(closed, { inFlight: null });
+  return withNothing({ ...state, isClosed: true });
 }

@@ -1,7 +1,7 @@
 import type { ConnectionState, LinkState } from "../model/state.ts";
 import { endVerdict } from "../policy/close_code.ts";
 import { endRound, rivalPauseMs, rivalReason } from "./attempts.ts";
-import { beginOutage, withLink, withoutLinks } from "./changing.ts";
+import { beginOutage, withLink, withNothing, withoutLinks } from "./changing.ts";
 import { phaseOf } from "./phase.ts";
 import {
   currentLink,
@@ -22,7 +22,7 @@ const SLOW_SWITCH_GAP_MS = 60_000;
  */
 export function settle(state: ConnectionState): ConnectionState {
   if (state.isClosed) return named(state);
-  if (state.failure !== null) return named(letGoOfAll(state));
+  if (state.failure !== null) return named(withNothing(state));
   const chosen = retireOthers(chooseCurrent(state));
   const outage = endRound(withOutage(chosen));
   return named(withTerminal(withRival(outage)));
@@ -31,19 +31,6 @@ export function settle(state: ConnectionState): ConnectionState {
 function named(state: ConnectionState): ConnectionState {
   const phase = phaseOf(state);
   return phase === state.phase ? state : { ...state, phase, since: state.now };
-}
-
-function letGoOfAll(state: ConnectionState): ConnectionState {
-  const pull = state.pull === null ? null : { ...state.pull, inFlight: null };
-  return {
-    ...state,
-    links: [],
-    current: null,
-    outage: null,
-    rivalAt: null,
-    rivals: 0,
-    pull,
-  };
 }
 
 /**
@@ -170,5 +157,5 @@ function withTerminal(state: ConnectionState): ConnectionState {
   const ends = state.plan.push.map((route) => recordOf(state, route.id).lastEnd);
   const last = ends[0] ?? null;
   const isHopeless = ends.every((end) => end !== null && endVerdict(end) === "final");
-  return isHopeless && last !== null ? letGoOfAll({ ...state, failure: last }) : state;
+  return isHopeless && last !== null ? withNothing({ ...state, failure: last }) : state;
 }
