@@ -95,7 +95,7 @@ test("throttled lets so many bytes a second pass", async () => {
 test("cut_after resets every connection after so long", async () => {
   const before = bench.open("echo");
   await before.until("open");
-  bench.proxy.set({ type: "cut_after", afterMs: 80 });
+  bench.proxy.set({ type: "cut_after", afterMs: 2000 });
   const link = bench.open("flood");
   await link.until("close 1006");
   await before.until("close 1006");
@@ -103,10 +103,10 @@ test("cut_after resets every connection after so long", async () => {
 });
 
 test("idle_timeout resets the quiet and spares the busy", async () => {
-  const busy = bench.open("slow?count=200&every-ms=10");
+  const busy = bench.open("slow?count=900&every-ms=10");
   const quiet = bench.open("mute");
   await Promise.all([busy.until("message 0:"), quiet.until("open")]);
-  bench.proxy.set({ type: "idle_timeout", afterMs: 400 });
+  bench.proxy.set({ type: "idle_timeout", afterMs: 2000 });
   await quiet.until("close 1006");
   expect(busy.events.at(-1)).toMatch(/^message/);
 });
