@@ -16,7 +16,11 @@ import { ROOT, type WorkspacePackage, workspacePackages } from "./workspace.ts";
  */
 const CONCURRENCY = 2;
 
-const GROUPS: readonly (Need | undefined)[] = [undefined, "lnbits", "chromium"];
+/**
+ * Groups of a wave run beside each other, since the real LNbits is mostly waited for; a browser
+ * wants the machine to itself.
+ */
+const WAVES: readonly (readonly (Need | undefined)[])[] = [[undefined, "lnbits"], ["chromium"]];
 
 /** Runs every suite that this machine can run; resolves to the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -28,9 +32,11 @@ export async function main(args: readonly string[]): Promise<number> {
   clearCounts(packages.map(({ folder }) => folder));
 
   const isFast = args.includes("--fast");
-  const groups = await Promise.all(
-    GROUPS.map((need) => runGroup(need, packages, isFast && need !== undefined)),
-  );
+  const groups: Group[] = [];
+  for (const wave of WAVES) {
+    const done = wave.map((need) => runGroup(need, packages, isFast && need !== undefined));
+    groups.push(...await Promise.all(done));
+  }
   const run = groups.flatMap(({ ran }) => ran);
   const leftOut = groups.flatMap((group) => group.leftOut);
   const ok = groups.every((group) => group.ok);
@@ -52,7 +58,7 @@ interface Group {
   readonly ok: boolean;
 }
 
-/** Groups run beside each other: most of their time is waiting, for sockets or for an installer. */
+/** Provides what the group needs, or says what is missing, and runs its tasks. */
 async function runGroup(
   need: Need | undefined,
   packages: readonly WorkspacePackage[],
