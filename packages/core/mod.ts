@@ -27,7 +27,6 @@
  */
 export type { Activity } from "./model/activity.ts";
 export type { Cursor, FeedItem } from "./model/cursor.ts";
-export { ConnectionError, type ConnectionErrorCode } from "./model/errors.ts";
 export type { ConnectionEvent, ConnectionEventType } from "./model/event.ts";
 export type { Evidence, Hop } from "./model/evidence.ts";
 export type { Fresh, Freshness } from "./model/freshness.ts";

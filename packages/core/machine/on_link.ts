@@ -13,15 +13,13 @@ import {
   withPull,
   withRecord,
 } from "./changing.ts";
-import { isProved, linkOf, recordOf, specOf } from "./reading.ts";
+import { isProved, linkOf, recentEnds, recordOf, specOf } from "./reading.ts";
 
 type Of<T extends ConnectionEvent["type"]> = Extract<
   ConnectionEvent,
   { readonly type: T }
 >;
 
-/** Ends of links are counted over this time. */
-const ENDS_WINDOW_MS = 600_000;
 const ENDS_MAX = 50;
 /** Shorter silences tell nothing about what a path forgets. */
 const IDLE_DEATH_MS = 1000;
@@ -155,8 +153,7 @@ export function endLink(
 }
 
 function withUnwishedEnd(state: ConnectionState): ConnectionState {
-  const recent = state.ends.filter((at) => state.now - at <= ENDS_WINDOW_MS);
-  return { ...state, ends: [...recent, state.now].slice(-ENDS_MAX) };
+  return { ...state, ends: [...recentEnds(state), state.now].slice(-ENDS_MAX) };
 }
 
 /**

@@ -1,10 +1,7 @@
 import type { ConnectionState } from "../model/state.ts";
 import { addQualitySample } from "../policy/quality.ts";
 import { withDoubt, withoutDoubts } from "./changing.ts";
-import { currentLink } from "./reading.ts";
-
-/** Ends older than this do not count against the path. */
-const ENDS_WINDOW_MS = 600_000;
+import { currentLink, recentEnds } from "./reading.ts";
 
 /**
  * Takes in one ask and its fate (`rttMs` is `null` if nobody answered); a path that became poor
@@ -16,11 +13,10 @@ export function withSample(
 ): ConnectionState {
   const samples = [...state.samples, { at: state.now, rttMs }]
     .slice(-state.plan.options.samplesMax);
-  const ends = state.ends.filter((at) => state.now - at <= ENDS_WINDOW_MS).length;
   const quality = addQualitySample(
     state.quality,
     samples,
-    ends,
+    recentEnds(state).length,
     state.plan.options,
   );
   const sampled: ConnectionState = { ...state, samples, quality };

@@ -2,6 +2,8 @@ import type { ConnectionState, LinkState, RouteRecord } from "../model/state.ts"
 import type { RouteSpec } from "../model/route.ts";
 import { pullEveryMs } from "../policy/freshness.ts";
 
+const ENDS_WINDOW_MS = 600_000;
+
 /** The link that counts, if one is up. */
 export function currentLink(state: ConnectionState): LinkState | null {
   return state.links.find((link) => link.attempt === state.current) ?? null;
@@ -36,6 +38,11 @@ export function specOf(state: ConnectionState, routeId: string): RouteSpec {
 /** Place of a route in the plan, 0 is best. */
 export function rankOf(state: ConnectionState, routeId: string): number {
   return state.plan.push.findIndex((route) => route.id === routeId);
+}
+
+/** The ends that count against the path: those of the last ten minutes that nobody wished for. */
+export function recentEnds(state: ConnectionState): readonly number[] {
+  return state.ends.filter((at) => state.now - at <= ENDS_WINDOW_MS);
 }
 
 /** Whether a link has shown that it carries something. */
