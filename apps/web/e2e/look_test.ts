@@ -44,8 +44,11 @@ test("the theme is switched by hand, kept, and followed by the plot", async ({ p
   const background = (): Promise<string> =>
     page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   const light = await background();
+  // The plot is drawn by the page's own code: from then on a click is heard.
+  await expect(page.locator(".plot canvas")).toBeVisible();
   const button = page.getByRole("button", { name: /^Theme/ });
   await button.click();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "light");
   await button.click();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   expect(await background()).not.toBe(light);
