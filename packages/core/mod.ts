@@ -28,7 +28,9 @@
 export type { Activity } from "./model/activity.ts";
 export type { Cursor, FeedItem } from "./model/cursor.ts";
 export type { ConnectionEvent, ConnectionEventType } from "./model/event.ts";
-export type { Evidence, Hop } from "./model/evidence.ts";
+export { CAUSE_IDS, type CauseId } from "./model/cause_id.ts";
+export type { Evidence, EvidenceKind, EvidenceOf } from "./model/evidence.ts";
+export type { Hop, Seen } from "./model/seen.ts";
 export type { Fresh, Freshness } from "./model/freshness.ts";
 export type { LinkEnd, PullFailure } from "./model/link_end.ts";
 export { maskText } from "./model/mask.ts";

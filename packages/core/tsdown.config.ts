@@ -6,6 +6,7 @@ export default defineConfig({
     "testing/mod": "testing/mod.ts",
     "testing/arbitraries/mod": "testing/arbitraries/mod.ts",
     "testing/conformance/mod": "testing/conformance/mod.ts",
+    "diagnosis/mod": "diagnosis/mod.ts",
     "web/mod": "web/mod.ts",
     "lnbits/mod": "lnbits/mod.ts",
   },

@@ -1,0 +1,14 @@
+import type { Scene } from "./scene.ts";
+
+/**
+ * Whether what was looked at works: the handshake succeeded and was never refused, something came
+ * over the link or the link's twin, and plain requests are answered. Too little evidence is not
+ * health.
+ */
+export function isHealthy(scene: Scene): boolean {
+  const upgrades = scene.upgrades();
+  if (!scene.opened || upgrades.some(({ outcome }) => outcome !== "opened")) return false;
+  const proved = scene.some("loopback", ({ outcome }) => outcome === "ok") ||
+    scene.some("frames", ({ outcome }) => outcome === "arrived");
+  return proved && scene.restWorks;
+}
