@@ -127,6 +127,8 @@ export {
   type PlacedItem,
 } from "./feed/cursor_feed.ts";
 export { SeenKeys } from "./feed/seen_keys.ts";
+export type { Diagnosis, Finding, RuledOut } from "./diagnosis/diagnosis.ts";
+export { diagnose } from "./diagnosis/diagnose.ts";
 export { connect, type ConnectOptions } from "./runtime/connect.ts";
 export type { Connection, Message, SendOutcome } from "./runtime/connection.ts";
 export {

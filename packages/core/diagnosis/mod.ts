@@ -15,6 +15,7 @@
  * @module
  */
 export { type Answer, answerer } from "./answerer.ts";
+export { currentEvidence } from "./current_evidence.ts";
 export type { Decider, Fix } from "./cause.ts";
 export { type CauseSummary, causeSummary } from "./cause_summary.ts";
 export { diagnose } from "./diagnose.ts";

@@ -1,5 +1,6 @@
 import type { Observable } from "rxjs";
 import type { Cursor } from "../model/cursor.ts";
+import type { Diagnosis } from "../diagnosis/diagnosis.ts";
 import type { Evidence } from "../model/evidence.ts";
 import type { Freshness } from "../model/freshness.ts";
 import type { Quality } from "../model/quality.ts";
@@ -37,6 +38,12 @@ export interface Connection<T> {
   readonly trace$: Observable<TraceEntry>;
   /** Observations for the diagnosis: those kept, then new ones; does not start the connection. */
   readonly evidence$: Observable<Evidence>;
+  /**
+   * What the newest evidence says of the path: the cause, the hop and the fix. Replays the newest,
+   * again whenever it changes; does not start the connection. The causes are loaded with the first
+   * subscriber.
+   */
+  readonly diagnosis$: Observable<Diagnosis>;
   /** The state now. */
   readonly state: ConnectionState;
   /** The recorded run so far, bounded, free of secrets. */

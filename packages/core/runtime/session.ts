@@ -9,6 +9,7 @@ import type { ConnectionState } from "../model/state.ts";
 import type { Loopback } from "../ports/loopback.ts";
 import type { Platform } from "../ports/platform.ts";
 import type { Connection, SendOutcome } from "./connection.ts";
+import { diagnosisOf } from "./diagnosis_of.ts";
 import { Engine, type Step } from "./engine.ts";
 import { EvidenceLog } from "./evidence_log.ts";
 import { Inbox } from "./inbox.ts";
@@ -92,6 +93,11 @@ export class Session<T> {
       freshness$: this.#lazily(this.#freshness()),
       trace$: this.#trace.entry$,
       evidence$: this.#evidence.evidence$,
+      diagnosis$: diagnosisOf(
+        this.#evidence.evidence$,
+        this.#platform.clock,
+        engine.state.plan.options.evidenceMax,
+      ),
       get state(): ConnectionState {
         return engine.state;
       },
