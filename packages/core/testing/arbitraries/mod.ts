@@ -16,6 +16,7 @@
  *
  * @module
  */
+export { evidenceArbitrary } from "./evidence_arbitrary.ts";
 export { faultScriptArbitrary, type FaultScriptOptions } from "./fault_script_arbitrary.ts";
 export { linkEndArbitrary, movesArbitrary, type MoveWeights } from "./moves_arbitrary.ts";
 export { signalArbitrary, USUAL_WEIGHTS } from "./moves_arbitrary.ts";
