@@ -1,6 +1,6 @@
 // The one plain JavaScript file here, so that a Node too old to read TypeScript can still be told
 // what to do.
-// Usage: node scripts/run.js <start|dev|test|ok|bench> [argument…]
+// Usage: node scripts/run.js <start|dev|test|ok|bench|lab> [argument…]
 
 const OLDEST_MAJOR = 22;
 const OLDEST_MINOR = 18;

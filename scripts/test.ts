@@ -1,6 +1,6 @@
 // Runs every suite and ends with the line `N passed, M failed, K skipped`.
-// Usage: node scripts/run.js test [--fast]   (--fast leaves out what needs Chromium or a real
-// LNbits)
+// Usage: node scripts/run.js test [--fast]   (--fast leaves out what needs Chromium, a real LNbits
+// or the lab)
 
 import { join } from "node:path";
 import { provide } from "./suites/provide.ts";
@@ -18,9 +18,13 @@ const CONCURRENCY = 2;
 
 /**
  * Groups of a wave run beside each other, since the real LNbits is mostly waited for; a browser
- * wants the machine to itself.
+ * wants the machine to itself, and so do the deadlines of the lab's probes.
  */
-const WAVES: readonly (readonly (Need | undefined)[])[] = [[undefined, "lnbits"], ["chromium"]];
+const WAVES: readonly (readonly (Need | undefined)[])[] = [
+  [undefined, "lnbits"],
+  ["chromium"],
+  ["lab"],
+];
 
 /** Runs every suite that this machine can run; resolves to the exit code. */
 export async function main(args: readonly string[]): Promise<number> {

@@ -37,7 +37,8 @@ export function installPackages(names: readonly string[]): Promise<string | unde
 let installing: Promise<string | undefined> = Promise.resolve(undefined);
 
 async function aptInstall(names: readonly string[]): Promise<string | undefined> {
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  // At run level 1 a package starts no service of its own.
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" };
   const options = { env, timeoutMs: INSTALL_TIMEOUT_MS };
   // One dead source among several is no reason to stop: the install below decides.
   await runCommand("apt-get", ["update", "-qq"], options);

@@ -1,4 +1,5 @@
 import { canInstallPackages, findChromium, installPackages } from "./chromium.ts";
+import { provideLab, provideNginx } from "./lab.ts";
 import { provideLnbits } from "./lnbits.ts";
 import type { Need } from "./suite_tasks.ts";
 
@@ -11,6 +12,7 @@ export type Provided = { readonly env: Readonly<Record<string, string>> } | {
 export async function provide(need: Need | undefined): Promise<Provided> {
   switch (need) {
     case undefined:
+      await provideNginx();
       return { env: {} };
     case "chromium": {
       const chromium = await provideChromium();
@@ -19,6 +21,10 @@ export async function provide(need: Need | undefined): Promise<Provided> {
     case "lnbits": {
       const lnbits = await provideLnbits();
       return "python" in lnbits ? { env: { LNBITS_PYTHON: lnbits.python } } : lnbits;
+    }
+    case "lab": {
+      const lab = await provideLab();
+      return "python" in lab ? { env: { LNBITS_PYTHON: lab.python } } : lab;
     }
   }
 }

@@ -4,7 +4,7 @@ import type { WorkspacePackage } from "../workspace.ts";
 import { COUNT_FOLDER, readCounts, type SuiteCount } from "./suite_count.ts";
 
 /** What a machine must have before a task makes sense. */
-export type Need = "chromium" | "lnbits";
+export type Need = "chromium" | "lnbits" | "lab";
 
 /** One turbo task that runs tests. */
 export interface SuiteTask {
@@ -23,6 +23,7 @@ export const SUITE_TASKS: readonly SuiteTask[] = [
   { task: "test:lnbits", suite: "contract on real LNbits", need: "lnbits" },
   { task: "test:chromium", suite: "conformance in Chromium", need: "chromium" },
   { task: "test:e2e", suite: "end to end", need: "chromium" },
+  { task: "test:lab", suite: "real faults on the real path", need: "lab" },
 ];
 
 /**
