@@ -27,6 +27,7 @@
  */
 export type { Activity } from "./model/activity.ts";
 export type { Cursor, FeedItem } from "./model/cursor.ts";
+export { formatCursor, parseCursor } from "./model/cursor_text.ts";
 export type { ConnectionEvent, ConnectionEventType } from "./model/event.ts";
 export { CAUSE_IDS, type CauseId } from "./model/cause_id.ts";
 export type { Evidence, EvidenceKind, EvidenceOf } from "./model/evidence.ts";
@@ -126,6 +127,7 @@ export {
   emptyFeed,
   type PlacedItem,
 } from "./feed/cursor_feed.ts";
+export { feedCodec, type ReadValue } from "./feed/feed_codec.ts";
 export { SeenKeys } from "./feed/seen_keys.ts";
 export type { Diagnosis, Finding, RuledOut } from "./diagnosis/diagnosis.ts";
 export { diagnose } from "./diagnosis/diagnose.ts";

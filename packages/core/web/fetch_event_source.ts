@@ -1,4 +1,5 @@
 import type { LinkEnd } from "../model/link_end.ts";
+import { formatCursor } from "../model/cursor_text.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { LinkListener, LinkRequest, OpenLink, Transport } from "../ports/transport.ts";
 import { readBodyStart } from "./body_text.ts";
@@ -107,7 +108,7 @@ class FetchLink<Signal> implements OpenLink {
     const { route, resumeAfter } = this.#request;
     const headers: Record<string, string> = { "accept": "text/event-stream" };
     for (const [name, value] of Object.entries(route.headers)) headers[name] = value.reveal();
-    if (resumeAfter !== null) headers["last-event-id"] = `${resumeAfter.epoch}:${resumeAfter.seq}`;
+    if (resumeAfter !== null) headers["last-event-id"] = formatCursor(resumeAfter);
     return this.#web.fetch(route.url.reveal(), {
       method: "GET",
       headers,
