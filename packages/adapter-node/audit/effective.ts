@@ -10,6 +10,15 @@ export interface JudgedRequest {
   readonly method: string;
   /** Header names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The client's address, where it is known: decides `allow`, `deny`, `geo`. */
+  readonly remoteAddress?: string;
+}
+
+/** Something that the configuration alone does not tell. Unknown is not wrong. */
+export interface Unknown {
+  /** What is not known and what was taken for granted: capital first letter, no full stop. */
+  readonly message: string;
+  readonly from: Directive | null;
 }
 
 /** A value of the configuration with the directive that set it; `null` where a default holds. */
@@ -27,6 +36,8 @@ export interface UpstreamHeader {
   /** Before evaluation, such as `$http_upgrade`. */
   readonly source: string;
   readonly from: Directive | null;
+  /** Variables in it whose value is not known; they stand in `value` as `$name`. */
+  readonly unknown?: readonly string[];
 }
 
 /** What nginx does with one request. */
@@ -54,4 +65,15 @@ export interface Effective {
     readonly location?: string;
     readonly from: Directive | null;
   } | null;
+  /** The `listen` that took the request; null where the server has none, or none fits. */
+  readonly listen: Directive | null;
+  /** The request's path after rewrites, decoded, as `$uri` says it. */
+  readonly path: string;
+  /** What could not be known, and what was taken for granted instead. */
+  readonly unknown: readonly Unknown[];
+  /**
+   * What happens if an `if` that could not be judged holds after all; `unknown` names it. At most
+   * 4.
+   */
+  readonly alternatives: readonly Effective[];
 }
