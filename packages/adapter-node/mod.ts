@@ -36,3 +36,11 @@ export { turnClock } from "./turn_clock.ts";
 export { systemClock, type SystemClockOptions } from "./system_clock.ts";
 export { systemRandom } from "./system_random.ts";
 export { webSocketTransport, type WebSocketTransportOptions } from "./web_socket_transport.ts";
+export {
+  DEFAULT_DEADLINES,
+  type ProbeDeadlines,
+  type ProbeOptions,
+  probePath,
+  type ProbeStep,
+  type VantagePoint,
+} from "./probes/mod.ts";

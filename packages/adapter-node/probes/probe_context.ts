@@ -1,0 +1,96 @@
+import { type Hop, maskText, type Secret } from "@holdfast/core";
+import {
+  DEFAULT_DEADLINES,
+  type ProbeDeadlines,
+  type ProbeOptions,
+  type ProbeStep,
+} from "./probe_options.ts";
+import { type ProbeTarget, randomChannel } from "./probe_target.ts";
+
+/** Connections that one battery may open; the quick one stays far below. */
+const CONNECTIONS_MAX = 120;
+
+/** What all probes of one battery share: deadlines, secrets, and what is known so far. */
+export class ProbeContext {
+  readonly deadlines: ProbeDeadlines;
+  /** Ends everything. */
+  readonly signal: AbortSignal;
+  readonly key: Secret | undefined;
+  /** The `Origin` of the handshake in question. */
+  readonly origin: string;
+  readonly ca: string | undefined;
+  readonly plainPort: number | undefined;
+  readonly via: string | undefined;
+  /** A channel of our own: nothing secret is learnt by listening to it. */
+  readonly channel: string = randomChannel();
+  /** The address that answers, once one does. */
+  address: string | undefined;
+  /** Found out by the first request, unless given. */
+  profile: "lnbits" | "generic" | undefined;
+  /** Whether secrets may travel: the certificate holds, or plain HTTP was asked for. */
+  isTrusted = false;
+  /** The slowest plain answer so far, in milliseconds. */
+  slowestMs = 0;
+  readonly #secrets: readonly Secret[];
+  readonly #onStep: (step: ProbeStep) => void;
+  readonly #endsAt: number;
+  #connections = 0;
+
+  /** @param via The name of the vantage point, where this is not the whole path. */
+  constructor(target: ProbeTarget, options: ProbeOptions, via?: string) {
+    this.deadlines = { ...DEFAULT_DEADLINES, ...options.deadlines };
+    this.signal = options.signal ?? new AbortController().signal;
+    this.key = options.key;
+    this.origin = options.origin ?? `${target.tls ? "https" : "http"}://${target.authority}`;
+    this.ca = options.ca;
+    this.plainPort = options.plainPort ?? (target.tls && target.port === 443 ? 80 : undefined);
+    this.via = via;
+    this.profile = options.profile;
+    this.#secrets = [target.item, options.item, options.key].filter((secret) =>
+      secret !== undefined
+    );
+    this.#onStep = options.onStep ?? (() => {});
+    this.#endsAt = performance.now() + this.deadlines.totalMs;
+  }
+
+  /** The time of the records: milliseconds of the wall clock. */
+  now(): number {
+    return Date.now();
+  }
+
+  /** What remains of a deadline, so that the whole battery ends in time. */
+  patienceMs(wantedMs: number): number {
+    return Math.max(0, Math.min(wantedMs, this.#endsAt - performance.now()));
+  }
+
+  /** A deadline that follows how slow the path has shown itself to be. */
+  adaptedMs(mostMs: number): number {
+    return this.patienceMs(Math.min(mostMs, Math.max(1500, this.slowestMs * 4 + 500)));
+  }
+
+  /** Counts a connection; false when there were enough. */
+  mayConnect(): boolean {
+    this.#connections++;
+    return this.#connections <= CONNECTIONS_MAX && !this.signal.aborted;
+  }
+
+  /** How many connections were opened. */
+  get connections(): number {
+    return this.#connections;
+  }
+
+  /** Hides every secret in a text that came from outside. */
+  mask(text: string): string {
+    return maskText(text, this.#secrets);
+  }
+
+  /** Tells of a step. A listener that throws is not our trouble. */
+  step(name: string, hop: Hop, state: ProbeStep["state"], more: Partial<ProbeStep> = {}): void {
+    const via = this.via === undefined ? {} : { via: this.via };
+    try {
+      this.#onStep({ name, hop, state, ...via, ...more });
+    } catch {
+      // The battery goes on without it.
+    }
+  }
+}
