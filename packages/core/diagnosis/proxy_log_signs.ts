@@ -1,0 +1,30 @@
+import type { NginxLogLine } from "../model/host_evidence.ts";
+import { deciding, type Sign, sign } from "./cause.ts";
+
+/** The proxy's log has lines of one of these kinds: enough to name a child. */
+export function proxyLog(weight: number, lines: readonly NginxLogLine[], clause: string): Sign {
+  return deciding(
+    "nginx_log",
+    weight,
+    ({ what, count, example }) => lines.includes(what) ? told(clause, count, example) : null,
+  );
+}
+
+/** The proxy's log has lines that speak against. */
+export function proxyLogAgainst(
+  weight: number,
+  lines: readonly NginxLogLine[],
+  clause: string,
+): Sign {
+  return sign(
+    "nginx_log",
+    weight,
+    ({ what, count }) => lines.includes(what) ? told(clause, count) : null,
+  );
+}
+
+function told(clause: string, count: number, example?: string): string {
+  const often = count === 1 ? "once" : `${count} times`;
+  const quote = example === undefined || example === "" ? "" : `: ${example}`;
+  return `The proxy's log says ${often} that ${clause}${quote}`;
+}
