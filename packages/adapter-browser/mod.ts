@@ -1,6 +1,8 @@
 /**
  * A page fills the ports of `@holdfast/core`: WebSocket, event streams and polls by `fetch`, page
- * lifecycle, `localStorage`, clock and chance. Importing and making anything has no effect, so it
+ * lifecycle, `localStorage`, clock and chance; and looks for what is wrong with the path
+ * ({@linkcode
+ * probePage}). Importing and making anything has no effect, so it
  * may be done on a server too.
  *
  * @example A wallet's news by WebSocket, else by event stream, and its balance by polls
@@ -34,6 +36,9 @@ export { pageClock, type PageClockOptions } from "./page_clock.ts";
 export { type FillRandom, pageRandom } from "./page_random.ts";
 export type { PageNetwork, PageScope, PageTarget } from "./page_scope.ts";
 export { pageSignals, type PageSignalsOptions } from "./page_signals.ts";
+export { probePage } from "./probes/probe_page.ts";
+export type { ProbeLimits, ProbePageOptions, ProbeStep } from "./probes/probe_options.ts";
+export type { ProbeScope } from "./probes/probe_scope.ts";
 export { type SleepWatch, sleepWatch, type SleepWatchOptions } from "./sleep_watch.ts";
 export { webSocketTransport, type WebSocketTransportOptions } from "./web_socket_transport.ts";
 

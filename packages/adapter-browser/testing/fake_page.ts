@@ -20,10 +20,10 @@ export class FakeTarget implements PageTarget {
     return [...this.#listeners.values()].reduce((sum, listeners) => sum + listeners.size, 0);
   }
 
-  /** Fires an event. */
-  fire(type: string): void {
+  /** Fires an event, with these fields. */
+  fire(type: string, fields: object = {}): void {
     for (const listener of this.#listeners.get(type) ?? []) {
-      listener(new Event(type));
+      listener(Object.assign(new Event(type), fields));
     }
   }
 }

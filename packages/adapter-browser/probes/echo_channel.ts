@@ -1,0 +1,67 @@
+import type { EvidenceOf } from "@holdfast/core";
+import { askHttp } from "./ask_http.ts";
+import type { ProbeRun } from "./probe_run.ts";
+import { ProbeSocket } from "./probe_socket.ts";
+
+/** What became of a message to ourselves. */
+export interface Echo {
+  /** Whether it came back over the socket. */
+  readonly arrived: boolean;
+  readonly tookMs: number;
+  /** How the question that asks for it fared. */
+  readonly posted: EvidenceOf<"http">["outcome"];
+  /** Status of the answer to that question; null where it cannot be seen. */
+  readonly status: number | null;
+}
+
+/**
+ * A WebSocket on a random channel of our own. What is posted to that channel LNbits pushes back,
+ * without asking for a key, through every hop that a wallet's push travels.
+ */
+export class EchoChannel {
+  /** How the handshake went. */
+  readonly opened: Promise<EvidenceOf<"upgrade">>;
+  readonly #run: ProbeRun;
+  readonly #address: string;
+  readonly #socket: ProbeSocket;
+
+  constructor(run: ProbeRun) {
+    const name = `holdfast-${run.randomName()}`;
+    this.#run = run;
+    this.#address = run.site.channel(name);
+    this.#socket = new ProbeSocket(run, run.site.socket(name), "second");
+    this.opened = this.#socket.opened;
+  }
+
+  /** Its socket. */
+  get socket(): ProbeSocket {
+    return this.#socket;
+  }
+
+  /**
+   * Sends so many random bytes through the server to ourselves.
+   *
+   * @param bytes From 16: the first of them make it ours.
+   * @param waitMs How long it may take to come back.
+   */
+  async echo(bytes: number, waitMs: number): Promise<Echo> {
+    const run = this.#run;
+    const text = run.randomText(bytes);
+    const startedAt = run.now();
+    const address = `${this.#address}?data=${text}`;
+    const [heard, { evidence }] = await Promise.all([
+      this.#socket.hear((arrived) => arrived === text, waitMs).then((found) => ({
+        arrived: found !== null,
+        tookMs: run.now() - startedAt,
+      })),
+      // The method is POST and the query carries all, so no preflight is needed (Fetch §4.8).
+      askHttp(run, { what: "post", address, method: "POST", waitMs }),
+    ]);
+    return { ...heard, posted: evidence.outcome, status: evidence.status };
+  }
+
+  /** Lets go of it. */
+  close(): void {
+    this.#socket.close();
+  }
+}
