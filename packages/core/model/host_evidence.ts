@@ -92,7 +92,10 @@ export type NginxLogLine =
   | "status-502"
   | "status-503"
   | "status-504"
-  | "stopped";
+  /** The last thing it says is that it ended. */
+  | "stopped"
+  /** It ended and began again, or read its configuration again. */
+  | "restarted";
 
 /** Lines of one kind in a proxy's log. */
 export interface NginxLogEvidence extends Seen {
@@ -135,6 +138,12 @@ export interface WireguardEvidence extends Seen {
   readonly allowedIps?: readonly string[];
   /** Seconds; 0: off. */
   readonly keepaliveS?: number;
+  /** UDP port on which this end listens. */
+  readonly listenPort?: number;
+  /** This end's own public key. */
+  readonly publicKey?: string;
+  /** The public key that this end expects of the peer. */
+  readonly peerKey?: string;
   /** Growth since an earlier reading, where two were taken. */
   readonly receivedGrowth?: number;
   readonly sentGrowth?: number;
