@@ -1,0 +1,12 @@
+import type { Fault } from "../fault.ts";
+
+/** The name does not exist. */
+export const fault: Fault = {
+  title: "The name does not exist",
+  cause: "dns-failure",
+  gives: [],
+  isRepresentative: true,
+  make() {
+    return { url: "https://lnbits-typo.test" };
+  },
+};

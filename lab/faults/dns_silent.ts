@@ -1,0 +1,12 @@
+import type { Fault } from "../fault.ts";
+import { SITE_NAME } from "../path/site_text.ts";
+
+/** The name server answers nothing. */
+export const fault: Fault = {
+  title: "The name server answers nothing",
+  cause: "dns-failure",
+  gives: [],
+  async make(path) {
+    await path.names({ [SITE_NAME]: { addresses: [], isSilent: true } });
+  },
+};

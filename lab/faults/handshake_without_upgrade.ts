@@ -1,0 +1,14 @@
+import type { Fault } from "../fault.ts";
+import { proxyLocation } from "../path/site_text.ts";
+import { ODD } from "../path/odd.ts";
+
+/** The 101 lacks Upgrade. */
+export const fault: Fault = {
+  title: "The 101 lacks Upgrade",
+  cause: "handshake-invalid",
+  gives: [],
+  async make(path) {
+    await path.box("server", "odd_server", { does: "no-upgrade-header" });
+    await path.nginx.serve({ locations: proxyLocation({ pass: ODD }) });
+  },
+};

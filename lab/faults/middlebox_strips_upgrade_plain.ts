@@ -1,0 +1,22 @@
+import type { Fault } from "../fault.ts";
+import { SITE_NAME } from "../path/site_text.ts";
+import { ADDRESS } from "../path/topology.ts";
+
+/** A box on a path without TLS removes Upgrade. */
+export const fault: Fault = {
+  title: "A box on a path without TLS removes Upgrade",
+  cause: "middlebox-strips-upgrade",
+  outside: ["proxy-drops-upgrade", "middlebox-strips-upgrade"],
+  gives: ["nginx", "nginx-log"],
+  async make(path) {
+    await path.nginx.serve({ listen: "listen 80;\nlisten [::]:80;" });
+    await path.box("router", "middlebox", {
+      port: 9080,
+      toHost: ADDRESS.proxy,
+      toPort: 80,
+      does: "strip",
+    });
+    await path.hosts.router.divert(80, 9080);
+    return { url: `http://${SITE_NAME}` };
+  },
+};

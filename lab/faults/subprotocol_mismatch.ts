@@ -1,0 +1,15 @@
+import type { Fault } from "../fault.ts";
+import { proxyLocation } from "../path/site_text.ts";
+import { ODD } from "../path/odd.ts";
+
+/** The 101 chooses a subprotocol that nobody offered. */
+export const fault: Fault = {
+  title: "The 101 chooses a subprotocol that nobody offered",
+  cause: "subprotocol-mismatch",
+  accepted: ["handshake-invalid"],
+  gives: [],
+  async make(path) {
+    await path.box("server", "odd_server", { does: "subprotocol" });
+    await path.nginx.serve({ locations: proxyLocation({ pass: ODD }) });
+  },
+};

@@ -1,0 +1,69 @@
+import type { CauseId } from "@holdfast/core/diagnosis";
+import type { Aim, Gives } from "../fault.ts";
+import type { LabPath } from "../path/lab_path.ts";
+import { askDoctor } from "./ask_doctor.ts";
+import { askPage } from "./ask_page.ts";
+import type { Listed } from "./load_faults.ts";
+import { placeOf, type Verdict, type View } from "./view.ts";
+
+/** What was seen of one fault. */
+export interface Judged {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: Listed["kind"];
+  readonly views: readonly View[];
+  /** Why it could not be made or looked at. */
+  readonly failure?: string;
+}
+
+const FILES: readonly Gives[] = [
+  "nginx",
+  "nginx-log",
+  "server-log",
+  "wireguard",
+  "wireguard-far",
+  "interface",
+  "interface-far",
+  "firewall",
+  "firewall-far",
+];
+
+/** Makes one fault, looks at it from each place it asks for, and mends the path. */
+export async function judge(path: LabPath, { id, kind, fault }: Listed): Promise<Judged> {
+  const views: View[] = [];
+  let failure: string | undefined;
+  try {
+    const aim: Aim = await fault.make(path) ?? {};
+    const add = (view: string, right: readonly CauseId[], verdict: Verdict): void => {
+      views.push({ view, expected: right[0] ?? null, verdict, place: placeOf(right, verdict) });
+    };
+    const files = fault.gives.filter((given) => FILES.includes(given));
+    const switches = fault.gives.filter((given) => !FILES.includes(given));
+    const right = [...fault.cause === null ? [] : [fault.cause], ...fault.accepted ?? []];
+    const outside = fault.outside === undefined ? right : [fault.outside ?? []].flat();
+    if (fault.gives.includes("page")) {
+      add("page", right, await askPage(path, aim));
+    } else {
+      if (fault.outside !== null) {
+        add("outside", outside, await askDoctor(path, aim, switches));
+      }
+      if (files.length > 0) {
+        add("files", right, await askDoctor(path, aim, [...switches, ...files]));
+      }
+    }
+  } catch (error) {
+    failure = error instanceof Error ? error.message : String(error);
+  }
+  try {
+    await path.mend();
+  } catch (error) {
+    failure ??= `Cannot mend the path: ${error instanceof Error ? error.message : String(error)}`;
+  }
+  return { id, title: fault.title, kind, views, ...(failure === undefined ? {} : { failure }) };
+}
+
+/** Whether every look named what it was to name. */
+export function isRight({ views, failure }: Judged): boolean {
+  return failure === undefined && views.length > 0 &&
+    views.every(({ place }) => place === "first");
+}
