@@ -1,8 +1,12 @@
 import type { Platform } from "@holdfast/core";
 import {
   createFetchEventSource,
+  createFetchLineStream,
+  createFetchLongPoll,
   createFetchPuller,
   type FetchEventSourceOptions,
+  type FetchLineStreamOptions,
+  type FetchLongPollOptions,
 } from "@holdfast/core/web";
 import { localStorageMemory, type LocalStorageMemoryOptions } from "./local_storage_memory.ts";
 import { pageClock } from "./page_clock.ts";
@@ -17,6 +21,10 @@ export interface BrowserPlatformOptions {
   readonly webSocket?: WebSocketTransportOptions;
   /** For the event stream transport. @default {{}} */
   readonly eventSource?: FetchEventSourceOptions;
+  /** For the streamed lines. @default {{}} */
+  readonly lineStream?: FetchLineStreamOptions;
+  /** For the long polls. @default {{}} */
+  readonly longPoll?: FetchLongPollOptions;
   /** For the signals. @default {{}} */
   readonly signals?: PageSignalsOptions;
   /** For the memory. @default {{}} */
@@ -35,7 +43,12 @@ export interface BrowserPlatformOptions {
  * import { deepEqual } from "node:assert/strict";
  *
  * const platform = browserPlatform();
- * deepEqual(Object.keys(platform.transports), ["websocket", "event-source"]);
+ * deepEqual(Object.keys(platform.transports), [
+ *   "websocket",
+ *   "event-source",
+ *   "line-stream",
+ *   "long-poll",
+ * ]);
  * ```
  */
 export function browserPlatform(options: BrowserPlatformOptions = {}): Platform {
@@ -50,6 +63,8 @@ export function browserPlatform(options: BrowserPlatformOptions = {}): Platform 
     transports: {
       "websocket": webSocketTransport(options.webSocket),
       "event-source": createFetchEventSource(web, clock, options.eventSource),
+      "line-stream": createFetchLineStream(web, clock, options.lineStream),
+      "long-poll": createFetchLongPoll(web, clock, options.longPoll),
     },
   };
 }

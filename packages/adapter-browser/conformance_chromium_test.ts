@@ -18,7 +18,10 @@ const place: ConformancePlace = {
 };
 
 // Half the patience that the suite's silent streams ask for.
-const platform = browserPlatform({ eventSource: { firstByteMs: 500 } });
+const platform = browserPlatform({
+  eventSource: { firstByteMs: 500 },
+  lineStream: { firstByteMs: 500 },
+});
 
 for (const transport of Object.values(platform.transports)) {
   describe(`transport ${transport.kind}`, () => {

@@ -7,6 +7,8 @@ import {
 import { afterAll, beforeAll, describe, test } from "vitest";
 import { eventSourceTransport } from "./event_source_transport.ts";
 import { fetchPuller } from "./fetch_puller.ts";
+import { lineStreamTransport } from "./line_stream_transport.ts";
+import { longPollTransport } from "./long_poll_transport.ts";
 import { type ConformanceServer, startConformanceServer } from "./testing/mod.ts";
 import { webSocketTransport } from "./web_socket_transport.ts";
 
@@ -28,7 +30,14 @@ const place = {
   wallNow: (): number => Date.now(),
 };
 
-for (const transport of [webSocketTransport(), eventSourceTransport({ firstByteMs: 400 })]) {
+const transports = [
+  webSocketTransport(),
+  eventSourceTransport({ firstByteMs: 400 }),
+  lineStreamTransport({ firstByteMs: 400 }),
+  longPollTransport(),
+];
+
+for (const transport of transports) {
   describe.concurrent(`${transport.kind} over Node`, () => {
     for (const item of transportCases(transport)) {
       test(item.name, () => item.run(transportContext(transport, place)), 20_000);

@@ -20,6 +20,7 @@
 export {
   dataChannel,
   eventSource,
+  lineStream,
   longPoll,
   poll,
   type Route,
@@ -30,6 +31,8 @@ export {
 export { diskMemory, type DiskMemoryOptions } from "./disk_memory.ts";
 export { eventSourceTransport } from "./event_source_transport.ts";
 export { fetchPuller } from "./fetch_puller.ts";
+export { lineStreamTransport } from "./line_stream_transport.ts";
+export { longPollTransport } from "./long_poll_transport.ts";
 export { nodePlatform, type NodePlatformOptions } from "./node_platform.ts";
 export { nodeSignals, type NodeSignalsOptions } from "./node_signals.ts";
 export { turnClock } from "./turn_clock.ts";

@@ -1,8 +1,14 @@
 import type { Platform } from "@holdfast/core";
-import type { FetchEventSourceOptions } from "@holdfast/core/web";
+import type {
+  FetchEventSourceOptions,
+  FetchLineStreamOptions,
+  FetchLongPollOptions,
+} from "@holdfast/core/web";
 import { diskMemory, type DiskMemoryOptions } from "./disk_memory.ts";
 import { eventSourceTransport } from "./event_source_transport.ts";
 import { fetchPuller } from "./fetch_puller.ts";
+import { lineStreamTransport } from "./line_stream_transport.ts";
+import { longPollTransport } from "./long_poll_transport.ts";
 import { nodeSignals, type NodeSignalsOptions } from "./node_signals.ts";
 import { systemClock } from "./system_clock.ts";
 import { turnClock } from "./turn_clock.ts";
@@ -15,6 +21,10 @@ export interface NodePlatformOptions {
   readonly webSocket?: WebSocketTransportOptions;
   /** Patience of the event streams. */
   readonly eventSource?: FetchEventSourceOptions;
+  /** Patience of the streamed lines. */
+  readonly lineStream?: FetchLineStreamOptions;
+  /** How long the questions of long polls are held. */
+  readonly longPoll?: FetchLongPollOptions;
   /** How sleep is noticed. */
   readonly signals?: Omit<NodeSignalsOptions, "clock">;
   /** Where the memory lies. */
@@ -30,7 +40,12 @@ export interface NodePlatformOptions {
  * import { nodePlatform } from "@holdfast/adapter-node";
  * import { deepEqual } from "node:assert/strict";
  *
- * deepEqual(Object.keys(nodePlatform().transports), ["websocket", "event-source"]);
+ * deepEqual(Object.keys(nodePlatform().transports), [
+ *   "websocket",
+ *   "event-source",
+ *   "line-stream",
+ *   "long-poll",
+ * ]);
  * ```
  */
 export function nodePlatform(options: NodePlatformOptions = {}): Platform {
@@ -44,6 +59,8 @@ export function nodePlatform(options: NodePlatformOptions = {}): Platform {
     transports: {
       "websocket": webSocketTransport(options.webSocket),
       "event-source": eventSourceTransport(options.eventSource, clock),
+      "line-stream": lineStreamTransport(options.lineStream, clock),
+      "long-poll": longPollTransport(options.longPoll, clock),
     },
   };
 }

@@ -43,6 +43,7 @@ export {
   eventSource,
   type Guarantee,
   isPull,
+  lineStream,
   longPoll,
   poll,
   type Route,

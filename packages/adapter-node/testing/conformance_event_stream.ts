@@ -1,6 +1,7 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 import { CONFORMANCE_TEXT } from "@holdfast/core/testing/conformance";
 import type { HttpScenario } from "./conformance_answer.ts";
+import { drip, every, numberedMessages, resetSoon } from "./conformance_body.ts";
 
 /** Event streams, sound and unsound (WHATWG HTML §9.2.6). */
 export const EVENT_STREAM_SCENARIOS: Readonly<Record<string, HttpScenario>> = {
@@ -63,7 +64,7 @@ export const EVENT_STREAM_SCENARIOS: Readonly<Record<string, HttpScenario>> = {
   "ends-cleanly": (_request, response) => void start(response).end("data: one\n\ndata: two\n\n"),
   "reset-after-open": (request, response) => {
     start(response).write("data: one\n\n");
-    reset(request);
+    resetSoon(request);
   },
   "garbage": (_request, response) => {
     start(response).write(
@@ -96,42 +97,5 @@ function start(response: ServerResponse): ServerResponse {
 }
 
 function numbered(params: URLSearchParams): string {
-  const from = Number(params.get("from") ?? 0);
-  const bytes = Number(params.get("bytes") ?? 0);
-  let stream = "";
-  for (let n = from; n < from + Number(params.get("count") ?? 1); n++) {
-    stream += `data: ${`${n}:`.padEnd(bytes, "m")}\n\n`;
-  }
-  return stream;
-}
-
-function every(
-  response: ServerResponse,
-  params: URLSearchParams,
-  write: (n: number) => void,
-): void {
-  const count = Number(params.get("count") ?? 3);
-  let n = 0;
-  const timer = setInterval(() => {
-    write(n++);
-    if (n === count) clearInterval(timer);
-  }, Number(params.get("every-ms") ?? 20));
-  response.on("close", () => clearInterval(timer));
-}
-
-/** Writes a few bytes a turn, each in its own packet. */
-function drip(response: ServerResponse, bytes: Buffer, size: number): void {
-  response.socket?.setNoDelay(true);
-  let at = 0;
-  const timer = setInterval(() => {
-    response.write(bytes.subarray(at, at + size));
-    at += size;
-    if (at >= bytes.length) clearInterval(timer);
-  }, 1);
-  response.on("close", () => clearInterval(timer));
-}
-
-/** Cuts the connection after what was written had time to leave. */
-function reset(request: IncomingMessage): void {
-  setTimeout(() => request.socket.resetAndDestroy(), 30);
+  return numberedMessages(params).map((text) => `data: ${text}\n\n`).join("");
 }

@@ -3,6 +3,8 @@ import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { EVENT_STREAM_SCENARIOS } from "./conformance_event_stream.ts";
 import { ANSWER_SCENARIOS, type HttpScenario } from "./conformance_answer.ts";
+import { LINE_STREAM_SCENARIOS } from "./conformance_line_stream.ts";
+import { LONG_POLL_SCENARIOS } from "./conformance_long_poll.ts";
 import { POLL_SCENARIOS } from "./conformance_poll.ts";
 import { acceptWebSocket } from "./conformance_web_socket.ts";
 
@@ -84,8 +86,14 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
   scenario(request, response, place.params);
 }
 
+const OWN_SCENARIOS: Readonly<Record<string, Readonly<Record<string, HttpScenario>>>> = {
+  "event-source": EVENT_STREAM_SCENARIOS,
+  "line-stream": LINE_STREAM_SCENARIOS,
+  "long-poll": LONG_POLL_SCENARIOS,
+};
+
 function httpScenario(place: Place): HttpScenario | undefined {
-  const own = place.kind === "event-source" ? EVENT_STREAM_SCENARIOS : POLL_SCENARIOS;
+  const own = OWN_SCENARIOS[place.kind] ?? POLL_SCENARIOS;
   return own[place.scenario] ?? ANSWER_SCENARIOS[place.scenario];
 }
 

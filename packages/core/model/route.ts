@@ -5,6 +5,7 @@ import { Secret } from "./secret.ts";
 export type RouteKind =
   | "websocket"
   | "event-source"
+  | "line-stream"
   | "long-poll"
   | "poll"
   | "webtransport"
@@ -110,6 +111,24 @@ export function eventSource(
   options: RouteOptions = {},
 ): Route {
   return route("event-source", url, options);
+}
+
+/**
+ * A route over an answer that never ends, one message for each line (NDJSON), read by fetch.
+ *
+ * @example Where event streams are recognised and blocked
+ * ```ts
+ * import { lineStream } from "@holdfast/core";
+ * import { equal } from "node:assert/strict";
+ *
+ * equal(lineStream("https://host/stream", { guarantee: "cursor" }).kind, "line-stream");
+ * ```
+ */
+export function lineStream(
+  url: string | Secret,
+  options: RouteOptions = {},
+): Route {
+  return route("line-stream", url, options);
 }
 
 /**

@@ -24,7 +24,7 @@ export class SimulatedTransport implements Transport {
   constructor(world: LinkSurroundings, kind: RouteKind, vantage: Vantage) {
     this.#world = world;
     this.kind = kind;
-    const isFetched = kind === "event-source" || kind === "long-poll";
+    const isFetched = kind === "event-source" || kind === "line-stream" || kind === "long-poll";
     this.capabilities = {
       canSend: !isFetched,
       canAsk: vantage === "program" && kind === "websocket",

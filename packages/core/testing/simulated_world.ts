@@ -55,6 +55,7 @@ export interface SimulatedWorld {
 const KINDS: readonly RouteKind[] = [
   "websocket",
   "event-source",
+  "line-stream",
   "long-poll",
   "webtransport",
   "data-channel",

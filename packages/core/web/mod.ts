@@ -24,10 +24,14 @@ export { EventStreamParser } from "./event_stream_parser.ts";
 export type { EventStreamListener, StreamEvent } from "./event_stream_parser.ts";
 export { failureText } from "./failure_text.ts";
 export { createFetchEventSource, type FetchEventSourceOptions } from "./fetch_event_source.ts";
+export { createFetchLineStream, type FetchLineStreamOptions } from "./fetch_line_stream.ts";
+export { createFetchLongPoll, type FetchLongPollOptions } from "./fetch_long_poll.ts";
 export { createFetchPuller } from "./fetch_puller.ts";
 export { BODY_START_MAX, bodyStart, retryAfterOf, tellingHeaders } from "./http_evidence.ts";
+export { type LineListener, LineParser } from "./line_parser.ts";
 export { requestSecrets } from "./request_secrets.ts";
 export { utf8LengthExceeds } from "./utf8_length.ts";
+export { withAfter } from "./with_after.ts";
 export type {
   BodyReader,
   FetchInit,

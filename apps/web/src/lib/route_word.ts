@@ -3,6 +3,7 @@ import type { ConnectionState, RouteKind } from "@holdfast/core";
 const WORDS: Readonly<Record<RouteKind, string>> = {
   "websocket": "WebSocket",
   "event-source": "event stream",
+  "line-stream": "streamed lines",
   "long-poll": "long poll",
   "poll": "polling",
   "webtransport": "WebTransport",

@@ -7,6 +7,7 @@ import { optionsArbitrary } from "./options_arbitrary.ts";
 const PUSH_KINDS: readonly RouteKind[] = [
   "websocket",
   "event-source",
+  "line-stream",
   "long-poll",
 ];
 const GUARANTEES: readonly Guarantee[] = ["news", "cursor"];

@@ -2,6 +2,7 @@ import type { RouteKind, RouteOptions } from "../../model/route.ts";
 import {
   dataChannel,
   eventSource,
+  lineStream,
   longPoll,
   poll,
   type Route,
@@ -113,6 +114,7 @@ function makeRoute(kind: RouteKind, url: string, options: RouteOptions): Route {
   const factories = {
     "websocket": webSocket,
     "event-source": eventSource,
+    "line-stream": lineStream,
     "long-poll": longPoll,
     "webtransport": webTransport,
     "data-channel": dataChannel,

@@ -61,8 +61,8 @@ export const ENDING_CASES: readonly ConformanceCase<TransportContext>[] = [
       expectEqual(end.code, 1006, "Code");
     }
   }),
-  linkCase("ended() comes when an event stream ends in good order", {
-    kinds: ["event-source"],
+  linkCase("ended() comes when a stream ends in good order", {
+    kinds: ["event-source", "line-stream"],
   }, async ({ open }) => {
     const link = open("ends-cleanly");
     const end = await link.untilEnded();

@@ -7,6 +7,11 @@ const SSE: { readonly kinds: readonly ["event-source"] } = {
   kinds: ["event-source"],
 };
 
+/** Answers that never end. */
+const STREAMS: { readonly kinds: readonly ["event-source", "line-stream"] } = {
+  kinds: ["event-source", "line-stream"],
+};
+
 /** Server-sent events (WHATWG HTML §9.2). */
 export const EVENT_STREAM_CASES: readonly ConformanceCase<TransportContext>[] = [
   linkCase("an event stream may be split anywhere", SSE, async ({ open }) => {
@@ -54,7 +59,7 @@ export const EVENT_STREAM_CASES: readonly ConformanceCase<TransportContext>[] = 
   ),
   linkCase(
     "an endless line ends the link with 1009",
-    SSE,
+    STREAMS,
     async ({ open }) => {
       const link = open("endless-line", {}, { maxMessageBytes: 10_000 });
       const end = await link.untilEnded();
@@ -81,7 +86,7 @@ export const EVENT_STREAM_CASES: readonly ConformanceCase<TransportContext>[] = 
       );
     },
   ),
-  linkCase("a wrong content type is a refusal", SSE, async ({ open }) => {
+  linkCase("a wrong content type is a refusal", STREAMS, async ({ open }) => {
     const end = await open("wrong-content-type").untilEnded();
     expectEqual([end.how, end.status], ["refused", 200], "End and status");
     expect(
@@ -89,13 +94,13 @@ export const EVENT_STREAM_CASES: readonly ConformanceCase<TransportContext>[] = 
       `Saw ${show(end)}`,
     );
   }),
-  linkCase("204 is a refusal", SSE, async ({ open }) => {
+  linkCase("204 is a refusal", STREAMS, async ({ open }) => {
     const end = await open("status", { code: 204 }).untilEnded();
     expectEqual([end.how, end.status], ["refused", 204], "End and status");
   }),
   linkCase(
     "headers without a body end as a timeout",
-    SSE,
+    STREAMS,
     async ({ open }) => {
       const link = open("headers-only");
       const end = await link.untilEnded();
@@ -104,7 +109,7 @@ export const EVENT_STREAM_CASES: readonly ConformanceCase<TransportContext>[] = 
   ),
   linkCase(
     "a body that began may be silent for as long as it likes",
-    SSE,
+    STREAMS,
     async ({ open, sleep }) => {
       const link = open("mute");
       await link.untilOpened();

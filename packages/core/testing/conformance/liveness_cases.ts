@@ -65,8 +65,8 @@ export const LIVENESS_CASES: readonly ConformanceCase<TransportContext>[] = [
     await link.until(() => count(link, "heard") >= 2, "two pings");
     expectEqual(link.messages, [], "Messages");
   }),
-  linkCase("heard() tells of an event stream's comments", {
-    kinds: ["event-source"],
+  linkCase("heard() tells of what is no message", {
+    kinds: ["event-source", "line-stream"],
   }, async ({ open }) => {
     const link = open("comments", { count: 3, "every-ms": 20 });
     await link.until(() => count(link, "heard") >= 3, "three comments");

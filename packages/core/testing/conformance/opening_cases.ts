@@ -88,7 +88,7 @@ export const OPENING_CASES: readonly ConformanceCase<TransportContext>[] = [
   }),
   linkCase(
     "open() sends the route's headers",
-    { kinds: ["event-source"] },
+    { kinds: ["event-source", "line-stream", "long-poll"] },
     async ({ open }) => {
       const link = open("headers", {}, {
         options: { headers: { "x-conformance": "yes" } },

@@ -2,6 +2,7 @@ import type { Transport } from "../../ports/transport.ts";
 import type { ConformanceCase, TransportContext } from "./conformance_case.ts";
 import { ENDING_CASES } from "./ending_cases.ts";
 import { EVENT_STREAM_CASES } from "./event_stream_cases.ts";
+import { LINE_CASES } from "./line_cases.ts";
 import { LIVENESS_CASES } from "./liveness_cases.ts";
 import { MESSAGE_CASES } from "./message_cases.ts";
 import { OPENING_CASES } from "./opening_cases.ts";
@@ -13,6 +14,7 @@ export const TRANSPORT_CASES: readonly ConformanceCase<TransportContext>[] = [
   ...ENDING_CASES,
   ...LIVENESS_CASES,
   ...EVENT_STREAM_CASES,
+  ...LINE_CASES,
 ];
 
 /**

@@ -14,7 +14,17 @@ const CORE = fileURLToPath(new URL("../../", import.meta.url));
  */
 const COPIES = `${CORE}.holdfast/mutants/`;
 const JUDGE = fileURLToPath(new URL("judge_mutant.ts", import.meta.url));
-const FLOORS = ["model", "ports", "policy", "machine", "feed", "runtime", "lnbits", "testing"];
+const FLOORS = [
+  "model",
+  "ports",
+  "policy",
+  "machine",
+  "feed",
+  "diagnosis",
+  "runtime",
+  "lnbits",
+  "testing",
+];
 const RUNS = 2000;
 const SEED = 20_261_120;
 const PATIENCE_MS = 120_000;
