@@ -63,7 +63,7 @@ function differsSign(weight: number): Sign {
   });
 }
 
-/** After how long a quiet link is cut, by holding one quiet, or by how quiet links were that died. */
+/** After how long a quiet link is cut: one that was held quiet, or those that died. */
 function quietOf(scene: Scene): Quiet | null {
   const held = scene.all("idle");
   const cuts = held.filter(({ outcome }) => outcome === "cut");

@@ -1,6 +1,8 @@
 import { type Cause, PRIOR } from "../cause.ts";
-import { configSigns } from "../config_signs.ts";
-import { nginxWebSocketBlock } from "../fixes.ts";
+import { readConfig } from "../deciders.ts";
+import { findingSigns, notInConfig } from "../finding_signs.ts";
+import { wholeBlock } from "../fixes.ts";
+import { DROPPED_AS } from "../dropped_as.ts";
 
 /** The configuration never sets Upgrade. */
 export const missingUpgradeHeader: Cause = {
@@ -9,14 +11,13 @@ export const missingUpgradeHeader: Cause = {
   hop: "proxy",
   parent: "proxy-drops-upgrade",
   prior: PRIOR.common,
-  signs: [...configSigns("missing-upgrade-header")],
+  signs: [
+    ...findingSigns("missing-upgrade-header", { refusedWith: DROPPED_AS }),
+    notInConfig("missing-upgrade-header"),
+  ],
   explanation: () =>
-    "Nothing sets Upgrade in the location that answers this path, and nginx does not pass a " +
-    "hop-by-hop header on by itself.",
-  fix: ({ site }) => nginxWebSocketBlock(site),
-  decider: ({ site }) => ({
-    what: "Read the configuration that the proxy really uses",
-    command:
-      `nginx -T | npx -y pnpm@12 --silent holdfast audit - --url wss://${site.host}${site.path}`,
-  }),
+    "Nothing sets Upgrade in the location that answers this path, or sets it to something that " +
+    "can be empty, and nginx does not pass a hop-by-hop header on by itself.",
+  fix: wholeBlock,
+  decider: readConfig,
 };

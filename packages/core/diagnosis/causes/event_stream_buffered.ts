@@ -1,0 +1,47 @@
+import { type Cause, PRIOR, sign } from "../cause.ts";
+import { readConfig } from "../deciders.ts";
+import { findingSigns } from "../finding_signs.ts";
+import { nginxText } from "../fixes.ts";
+import type { Scene } from "../scene.ts";
+import { refusedAgainst } from "../symptom_signs.ts";
+
+/** Server-sent events or a streamed body are held back. */
+export const eventStreamBuffered: Cause = {
+  id: "event-stream-buffered",
+  title: "The proxy holds back event streams",
+  hop: "proxy",
+  prior: PRIOR.usual,
+  signs: [
+    ...findingSigns("event-stream-buffered", { shows: isBuffered }),
+    sign("stream", 6, ({ outcome, headersMs, firstByteMs }) => {
+      if (outcome !== "buffered") return null;
+      if (headersMs === null) return "A stream was opened, and not even its headers came";
+      return firstByteMs === null
+        ? "The headers of a stream came, and then none of its events"
+        : `The first bytes of a stream came only after ${Math.round(firstByteMs / 100) / 10} s`;
+    }),
+    sign(
+      "stream",
+      -7,
+      ({ outcome }) => outcome === "live" ? "A stream arrives as it is sent" : null,
+    ),
+    refusedAgainst(-3),
+  ],
+  explanation: () =>
+    "With proxy_buffering on, gzip or a cache, the proxy collects what the server sends until a " +
+    "buffer is full. Events arrive late and in bursts, or never. WebSockets are not affected.",
+  fix: () =>
+    nginxText("location", [
+      "# In the location that serves the stream, in place of the lines for the same:",
+      "proxy_http_version 1.1;",
+      "proxy_buffering off;",
+      "proxy_cache off;",
+      "gzip off;",
+      "proxy_read_timeout 1h;",
+    ]),
+  decider: readConfig,
+};
+
+function isBuffered(scene: Scene): boolean {
+  return scene.some("stream", ({ outcome }) => outcome === "buffered");
+}

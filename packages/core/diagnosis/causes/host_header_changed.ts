@@ -1,0 +1,59 @@
+import { handshakeAnswer } from "../answer_signs.ts";
+import { type Cause, PRIOR, sign } from "../cause.ts";
+import { readConfig } from "../deciders.ts";
+import { findingSigns } from "../finding_signs.ts";
+import { nginxText } from "../fixes.ts";
+import { nginxSite } from "../nginx_site.ts";
+import type { Scene } from "../scene.ts";
+import { redirectOf } from "../redirect_of.ts";
+import { openedAgainst } from "../symptom_signs.ts";
+
+const HOST_COMPLAINT_REGEXP = /invalid host|disallowed ?host|bad host|unknown host|host header/i;
+
+/** The upstream sees another Host than the browser asked for. */
+export const hostHeaderChanged: Cause = {
+  id: "host-header-changed",
+  title: "The server sees another Host",
+  hop: "proxy",
+  prior: PRIOR.rare,
+  signs: [
+    ...findingSigns("host-header-changed", { shows: showsOtherHost }),
+    handshakeAnswer(
+      6,
+      ({ status, body, who }) =>
+        who !== "edge" && [400, 403, 421].includes(status) && HOST_COMPLAINT_REGEXP.test(body),
+      "it complains of the Host header",
+    ),
+    sign("upgrade", 2.5, ({ variant = "normal", outcome }, scene) => {
+      const isSeen = variant === "normal" && outcome === "refused" && pointsInside(scene);
+      return isSeen ? "It redirects to the server's own inner address" : null;
+    }),
+    openedAgainst(),
+  ],
+  explanation: () =>
+    "Without proxy_set_header Host nginx sends the upstream's own name. The server then checks " +
+    "the page's Origin against a name the browser never asked for, and builds redirects and " +
+    "links that lead nowhere.",
+  fix: ({ site }) =>
+    nginxText("location", [
+      "# In the location that passes requests on, beside its other proxy_set_header lines:",
+      `proxy_set_header Host ${nginxSite(site).hostVariable};`,
+    ]),
+  decider: readConfig,
+};
+
+function showsOtherHost(scene: Scene): boolean {
+  if (scene.opened) return false;
+  const isOriginRefused = scene.upgrades().some(({ end }) => end?.status === 403) &&
+    scene.upgrades("no-origin").some(({ outcome }) => outcome === "opened");
+  return isOriginRefused || pointsInside(scene) ||
+    scene.upgrades().some(({ end }) => HOST_COMPLAINT_REGEXP.test(end?.bodyStart ?? ""));
+}
+
+function pointsInside(scene: Scene): boolean {
+  const inner = /^https?:\/\/([^/]+)/i.exec(scene.site.upstream)?.[1];
+  return scene.upgrades().some(({ end, status }) => {
+    const target = redirectOf(end?.status ?? status, end?.headers);
+    return target?.authority !== undefined && target.authority === inner;
+  });
+}

@@ -1,0 +1,59 @@
+import { handshakeAnswer, pathAnswer, restAnswer } from "../answer_signs.ts";
+import { type Cause, PRIOR, sign } from "../cause.ts";
+import { readLog } from "../deciders.ts";
+import { findingSigns } from "../finding_signs.ts";
+import { nginxText } from "../fixes.ts";
+import { isLimited } from "../is_limited.ts";
+import { proxyLog, proxyLogAgainst } from "../proxy_log_signs.ts";
+
+/** Too many requests in too short a time. */
+export const rateLimited: Cause = {
+  id: "rate-limited",
+  title: "Requests are limited in rate",
+  hop: "proxy",
+  prior: PRIOR.usual,
+  signs: [
+    ...findingSigns("rate-limited", { refusedWith: [429, 503], shows: isLimited }),
+    handshakeAnswer(6.5, ({ status }) => status === 429, "too many requests"),
+    pathAnswer(2, ({ status }) => status === 429, "too many requests"),
+    ...restAnswer(5, ({ status }) => status === 429, "too many requests"),
+    sign("burst", 5.5, ({ asked, succeeded, statuses }) => {
+      const refused = asked - succeeded;
+      // A server may well refuse hundreds at once; a page and its links make a dozen.
+      const isPartly = succeeded > 0 && refused > 0 && asked <= 40;
+      return isPartly && (statuses.includes(429) || statuses.includes(503))
+        ? `Of ${asked} at once ${refused} were refused with ${statuses.join(" and ")}`
+        : null;
+    }),
+    sign("upgrade", 4.5, ({ variant, end }, scene) => {
+      const isRefused = variant === "second" && [429, 503].includes(end?.status ?? 0);
+      return isRefused && scene.opened
+        ? `A second handshake beside the first was answered ${end?.status}`
+        : null;
+    }),
+    sign("http", 3.5, ({ status }, scene) => {
+      const isMixed = status === 503 &&
+        (scene.opened || scene.some("http", (other) => other.status === 200));
+      return isMixed ? "Some requests are answered 503, and others at the same time are not" : null;
+    }),
+    handshakeAnswer(
+      3,
+      ({ status }, scene) => status === 503 && scene.restWorks,
+      "while plain requests pass",
+    ),
+    proxyLog(6, ["limited-requests"], "it limited requests"),
+    proxyLogAgainst(-4, ["limited-connections"], "it limited connections, not their rate"),
+  ],
+  explanation: () =>
+    "The proxy or the server counts requests for each address and refuses what is too many. A " +
+    "page that polls, or several clients behind one address, use the allowance up; LNbits itself " +
+    "allows 200 requests a minute.",
+  fix: () =>
+    nginxText("http", [
+      "# In the http block, in place of the limit_req_zone that is used; where limit_req stands,",
+      "# give it a burst: limit_req zone=api burst=60 nodelay;",
+      "limit_req_zone $binary_remote_addr zone=api:10m rate=20r/s;",
+      "limit_req_status 429;",
+    ]),
+  decider: readLog,
+};

@@ -1,0 +1,66 @@
+import { handshakeAnswer, type Heard, pathAnswer } from "../answer_signs.ts";
+import { type Cause, PRIOR, sign } from "../cause.ts";
+import { readConfig } from "../deciders.ts";
+import { plainText } from "../fixes.ts";
+import { proxyLogAgainst } from "../proxy_log_signs.ts";
+import { answeredOtherwise, openedAgainst } from "../symptom_signs.ts";
+
+/** uvicorn refuses a handshake that no route takes with 403 and not a word. */
+const isBare403 = ({ status, who, body, headers }: Heard): boolean =>
+  status === 403 && who !== "edge" && body === "" &&
+  !/^(caddy|cloudflare|awselb)/i.test(headers["server"] ?? "");
+
+const isJson404 = ({ status, who, body }: Heard): boolean =>
+  status === 404 && (who === "server" || (who === "unknown" && body === ""));
+
+/** The server does not know the path. */
+export const routeMissing: Cause = {
+  id: "route-missing",
+  title: "The server does not know this path",
+  hop: "server",
+  prior: PRIOR.usual,
+  signs: [
+    handshakeAnswer(
+      5,
+      isBare403,
+      "without a word, as a server does that has no WebSocket at that path",
+    ),
+    handshakeAnswer(5.5, isJson404, "it knows no such path"),
+    pathAnswer(4.5, isJson404, "it knows no such path"),
+    sign("upgrade", 1.5, ({ variant, end }, scene) => {
+      const isSame = variant === "unknown-path" && end?.how === "refused" &&
+        scene.upgrades().some((found) => found.end?.status === end.status);
+      return isSame && !scene.opened
+        ? "A path that nobody knows is answered in the same way"
+        : null;
+    }),
+    pathAnswer(
+      -7,
+      ({ status, who }) => who === "server" && [200, 400, 405, 426].includes(status),
+      "it knows the path",
+    ),
+    sign(
+      "upgrade",
+      -7,
+      ({ variant, outcome }) =>
+        variant === "no-origin" && outcome === "opened"
+          ? "Without an Origin the same handshake succeeds, so the path is known"
+          : null,
+    ),
+    openedAgainst(),
+    answeredOtherwise([403, 404, 400]),
+    proxyLogAgainst(-4, ["access-forbidden", "file-not-found"], "it answered by itself"),
+  ],
+  explanation: () =>
+    "The request reaches the server, and the server has nothing at this path. Either the address " +
+    "is wrong (a slash at the end, a missing or doubled part), or the proxy changed the path on " +
+    "the way; the proxy's configuration tells which.",
+  fix: ({ site }) =>
+    plainText([
+      `Compare the path with what the server serves: ${site.path}`,
+      "LNbits has its WebSocket at /api/v1/ws/<invoice key>, without a slash at the end.",
+      "If the path is right, the proxy changes it: write proxy_pass without a path,",
+      "http://address:port and no slash after it.",
+    ]),
+  decider: readConfig,
+};

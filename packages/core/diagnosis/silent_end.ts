@@ -1,0 +1,20 @@
+import type { Evidence } from "../model/evidence.ts";
+
+const CLOSED_REGEXP = /closed without an answer|^closed$|hang up|empty reply/i;
+const RESET_REGEXP = /reset without an answer|^ECONNRESET$/i;
+const OWN: readonly string[] = ["wallet", "health", "ws-path", "wallet-no-key", "no-cors"];
+
+/**
+ * Whether a request, or the handshake in question, ended without a byte of an answer: `closed` by
+ * a FIN, `reset` by a RST.
+ */
+export function silentEnd(evidence: Evidence): "closed" | "reset" | null {
+  const text = evidence.kind === "http" && OWN.includes(evidence.what) && evidence.status === null
+    ? evidence.error ?? ""
+    : evidence.kind === "upgrade" && (evidence.variant ?? "normal") === "normal" &&
+        evidence.outcome === "failed" && evidence.flaw === undefined
+    ? evidence.end?.message ?? ""
+    : "";
+  if (CLOSED_REGEXP.test(text)) return "closed";
+  return RESET_REGEXP.test(text) ? "reset" : null;
+}

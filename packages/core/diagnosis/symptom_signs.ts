@@ -1,0 +1,43 @@
+import { type Sign, sign } from "./cause.ts";
+
+/** The handshake succeeded, which excludes what would have refused it. */
+export function openedAgainst(weight = -8): Sign {
+  return sign(
+    "upgrade",
+    weight,
+    ({ variant = "normal", outcome }) =>
+      variant === "normal" && outcome === "opened" ? "The handshake succeeded" : null,
+  );
+}
+
+/** The handshake was refused, with a status that this fault does not show as. */
+export function answeredOtherwise(statuses: readonly number[], weight = -5): Sign {
+  return sign("upgrade", weight, ({ variant = "normal", outcome, end, status }) => {
+    const seen = end?.status ?? status;
+    if (variant !== "normal" || outcome !== "refused" || seen === undefined) return null;
+    return statuses.includes(seen)
+      ? null
+      : `The handshake was answered ${seen}, which this does not explain`;
+  });
+}
+
+/** The handshake was refused, and plain requests are not: whatever it is, it is not this. */
+export function refusedAgainst(weight: number): Sign {
+  return sign(
+    "upgrade",
+    weight,
+    ({ variant = "normal", outcome }) =>
+      variant === "normal" && outcome === "refused"
+        ? "The handshake is refused, which this does not explain"
+        : null,
+  );
+}
+
+/** The tunnel behind the proxy carries nothing, by its own counters: that explains more. */
+export function deadTunnelAgainst(weight = -4): Sign {
+  return sign("wireguard", weight, ({ handshakeAgeS, isUp, receivedGrowth, sentGrowth }) => {
+    const isDead = isUp === false || handshakeAgeS === null || handshakeAgeS > 180 ||
+      (receivedGrowth === 0 && (sentGrowth ?? 0) > 0);
+    return isDead ? "The tunnel's own counters show that it carries nothing" : null;
+  });
+}
