@@ -1,30 +1,11 @@
-import { fileURLToPath } from "node:url";
-import type { Page } from "@playwright/test";
 import { breakPath, expectPhase, healPath, shownSat } from "./reading.ts";
+import { shoot } from "./shoot.ts";
 import { expect, test } from "./site_fixture.ts";
-
-const FOLDER = fileURLToPath(new URL("../test-results/screenshots/", import.meta.url));
-const SIZES = {
-  desktop: { width: 1180, height: 900 },
-  phone: { width: 360, height: 740 },
-};
 
 const HEALED_WITHIN_MS = 75_000;
 
 /** How to reach each state by the panel. */
 const WAYS = { degraded: "slow", polling: "refused", waiting: "down" } as const;
-
-async function shoot(page: Page, name: string): Promise<void> {
-  for (const [size, viewport] of Object.entries(SIZES)) {
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize(viewport);
-      const path = `${FOLDER}${name}-${colorScheme}-${size}.png`;
-      await page.screenshot({ path, fullPage: size === "phone" });
-    }
-  }
-  await page.setViewportSize(SIZES.desktop);
-}
 
 test("pictures of every page and of the states that a person meets", async ({ page, own }) => {
   await page.goto("/");

@@ -2,6 +2,7 @@ import { watchWallet } from "@holdfast/core";
 import { browserPlatform, lnbitsLoopback } from "@holdfast/adapter-browser";
 import { getContext, setContext } from "svelte";
 import { browser } from "$app/env";
+import { Doctor } from "./doctor/doctor.svelte.ts";
 import type { Source } from "./source.ts";
 import { type View, viewOf } from "./watch/view.ts";
 import { startWatch } from "./watch/watch.ts";
@@ -14,6 +15,8 @@ export class Live {
    * The watched wallet; `null` on a server, before the start, and while there is nothing to watch.
    */
   view = $state.raw<View | null>(null);
+  /** Who knows why the link fails; `null` whenever the view is. */
+  doctor = $state.raw<Doctor | null>(null);
   /** What is watched. */
   source = $state.raw<Source | null>(null);
 
@@ -22,8 +25,10 @@ export class Live {
     const before = this.source;
     this.source = source;
     if (before?.server === source?.server && before?.key === source?.key && this.view) return;
+    this.doctor?.close();
     this.view?.watch.close();
     this.view = source && browser ? this.#start(source) : null;
+    this.doctor = source && this.view ? new Doctor(this.view.watch, source) : null;
   }
 
   #start(source: Source): View {

@@ -1,0 +1,92 @@
+import type { ProbeStep } from "@holdfast/adapter-browser";
+import { type Evidence, Secret } from "@holdfast/core";
+import { combineLatest, Subscription } from "rxjs";
+import type { Source } from "../source.ts";
+import { clockTicks, type Watch } from "../watch/watch.ts";
+import type { Report } from "./examine.ts";
+import { historyOf } from "./history.ts";
+import { nextTrouble, type Trouble } from "./trouble.ts";
+
+/**
+ * Finds out why the link of one wallet fails: when asked, and once by itself in each trouble that
+ * lasts.
+ */
+export class Doctor {
+  /** What is being tried now, and how it went; of the newest run. */
+  steps = $state.raw<readonly ProbeStep[]>([]);
+  /** What the newest finished run came to. */
+  report = $state.raw<Report | null>(null);
+  isRunning = $state(false);
+  /** Why the newest run failed, in words; empty where it did not. */
+  problem = $state("");
+  /** The trouble that the link is in; `null` while it is of use. */
+  trouble = $state.raw<Trouble | null>(null);
+  readonly #watch: Watch;
+  readonly #source: Source;
+  readonly #running = new Subscription();
+  readonly #abort = new AbortController();
+  /** When the trouble began that was looked into by itself. */
+  #lookedInto: number | null = null;
+
+  constructor(watch: Watch, source: Source) {
+    this.#watch = watch;
+    this.#source = source;
+    const now$ = clockTicks(watch.clock);
+    this.#running.add(
+      combineLatest([watch.state$, now$]).subscribe(([state, now]) => {
+        const next = nextTrouble(this.trouble, state, now);
+        const before = this.trouble;
+        const isSame = before?.since === next?.since && before?.isLasting === next?.isLasting;
+        if (!isSame) this.trouble = next;
+        // A hidden page's timers come late, which would look like a silent path.
+        if (next?.isLasting && state.surroundings.isVisible) this.#lookBySelf(next);
+      }),
+    );
+  }
+
+  /** Looks for the cause now; does nothing while a look is under way. */
+  async findOut(): Promise<void> {
+    if (this.isRunning || this.#abort.signal.aborted) return;
+    this.isRunning = true;
+    this.problem = "";
+    this.steps = [];
+    const { clock } = this.#watch;
+    const key = new Secret(this.#source.key);
+    try {
+      const { examine } = await import("./examine.ts");
+      const onStep = (step: ProbeStep): void => this.#tell(step);
+      const options = { url: this.#source.server, key, clock, onStep, signal: this.#abort.signal };
+      this.report = await examine(options, () => this.#history(), () => clock.now());
+    } catch {
+      if (this.#abort.signal.aborted) return;
+      this.problem = "This page could not load its own probes: the page's server does not answer.";
+    } finally {
+      this.isRunning = false;
+    }
+  }
+
+  /** Ends it, and whatever is under way. */
+  close(): void {
+    this.#running.unsubscribe();
+    this.#abort.abort();
+  }
+
+  #lookBySelf({ since }: Trouble): void {
+    if (this.#lookedInto === since || this.isRunning) return;
+    this.#lookedInto = since;
+    void this.findOut();
+  }
+
+  #tell(step: ProbeStep): void {
+    const rest = this.steps.filter(({ name }) => name !== step.name);
+    this.steps = [...rest, step];
+  }
+
+  #history(): readonly Evidence[] {
+    const { connection } = this.#watch.wallet;
+    const kept: Evidence[] = [];
+    // What is kept is replayed at once.
+    connection.evidence$.subscribe((one) => kept.push(one)).unsubscribe();
+    return historyOf(kept, connection.state, this.#watch.clock.now());
+  }
+}
