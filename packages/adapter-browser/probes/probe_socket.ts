@@ -122,7 +122,8 @@ export class ProbeSocket {
     socket.onerror = () => {
       this.#fired = "error";
       this.#stopTimer();
-      this.#stopTimer = this.#run.after(CLOSE_GRACE_MS, () => this.#ended({ how: "failed" }));
+      const graceMs = this.#run.waitMs(CLOSE_GRACE_MS);
+      this.#stopTimer = this.#run.after(graceMs, () => this.#ended({ how: "failed" }));
     };
     socket.onclose = ({ code, reason, wasClean }) => {
       if (this.#fired === "error") this.#fired = "error-and-close";
