@@ -1,6 +1,8 @@
+import { hostHeader } from "./built_in_variables.ts";
 import { bareHost } from "./choose_server.ts";
 import type { Directive } from "./directive.ts";
-import type { JudgedRequest } from "./effective.ts";
+import type { Effective, JudgedRequest } from "./effective.ts";
+import type { HttpTree } from "./http_tree.ts";
 import { nginxRegExp } from "./nginx_regexp.ts";
 import { parseListen } from "./parse_listen.ts";
 
@@ -40,6 +42,36 @@ function addressOf(
   const upstream = stream.find(({ name: kind, args }) => kind === "upstream" && args[0] === name);
   const servers = (upstream?.block ?? []).filter((one) => one.name === "server");
   return servers.find(({ args }) => !args.includes("down"))?.args[0] ?? name;
+}
+
+/** What becomes of a request that no `http` server sees: it arrives as it was sent. */
+export function streamEffect(
+  tree: HttpTree,
+  request: JudgedRequest,
+  { server, listen, pass, address }: StreamPass,
+): Effective {
+  const message = `Cannot know where the stream passes this on to (${pass.args[0] ?? ""})`;
+  const headers = { host: hostHeader(request), ...request.headers };
+  return {
+    server,
+    locations: [],
+    levels: [server.block ?? [], tree.stream, tree.main],
+    pass,
+    upstream: address === null ? null : `tcp://${address}`,
+    uri: request.path,
+    httpVersion: { value: "1.1", from: null },
+    headers: Object.entries(headers).map(([name, value]) => ({
+      name,
+      value,
+      source: value,
+      from: null,
+    })),
+    answered: null,
+    listen,
+    path: request.path,
+    unknown: address === null ? [{ message, from: pass }] : [],
+    alternatives: [],
+  };
 }
 
 /** Only the name in the ClientHello decides anything known beforehand. */
