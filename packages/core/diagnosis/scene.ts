@@ -26,7 +26,9 @@ export class Scene {
 
   /** @param evidence Records in any order; those of shorter paths (`via`) are set aside. */
   constructor(evidence: readonly Evidence[]) {
-    this.evidence = evidence.filter(({ via }) => via === undefined);
+    const whole = evidence.filter(({ via }) => via === undefined);
+    // One record told twice is one observation.
+    this.evidence = [...new Map(whole.map((found) => [JSON.stringify(found), found])).values()];
     this.site = siteOf(this);
   }
 
