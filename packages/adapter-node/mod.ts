@@ -28,6 +28,21 @@ export {
   webSocket,
   webTransport,
 } from "@holdfast/core";
+export {
+  audit,
+  auditConfig,
+  type AuditInput,
+  type AuditOptions,
+  type AuditReport,
+  configEvidence,
+  type ConfigFiles,
+  type ConfigFinding,
+  type ConfigProblem,
+  type EffectiveSummary,
+  type NginxConfigEvidence,
+  nodeConfigFiles,
+  type OtherProxy,
+} from "./audit/mod.ts";
 export { diskMemory, type DiskMemoryOptions } from "./disk_memory.ts";
 export { eventSourceTransport } from "./event_source_transport.ts";
 export { fetchPuller } from "./fetch_puller.ts";

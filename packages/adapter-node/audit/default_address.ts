@@ -1,0 +1,80 @@
+import { locationKind } from "./choose_location.ts";
+import type { Directive } from "./directive.ts";
+import type { LoadedConfig } from "./load_config.ts";
+import { serverNames } from "./match_server_name.ts";
+import { parseListen } from "./parse_listen.ts";
+import { walk } from "./rules/subject.ts";
+
+/** Stands for an invoice key. */
+const KEY = "00000000000000000000000000000000";
+const LNBITS_PATH = `/api/v1/ws/${KEY}`;
+
+/**
+ * The address that is judged when none is given: LNbits' WebSocket at the server that leads to a
+ * server behind, by its name and the port it listens on; for a lone location, that location's path.
+ */
+export function defaultAddress(config: LoadedConfig): string {
+  const all = [...walk(config.directives)];
+  const servers = all.filter((one) =>
+    one.name === "server" && one.block !== undefined && !isInStream(config, one)
+  );
+  const passing = servers.filter(passes);
+  const chosen = passing.find(isLnbits) ?? passing.find(speaksTls) ?? passing[0] ?? servers[0];
+  if (chosen === undefined) {
+    return `wss://${nameOf(config.directives)}${lonePath(config) ?? LNBITS_PATH}`;
+  }
+  const listens = (chosen.block ?? []).filter(({ name }) => name === "listen")
+    .flatMap((line) => parseListen(line) ?? []);
+  const listen = listens.find(({ isTls }) => isTls) ?? listens.find(({ port }) => port !== null);
+  const isTls = listen?.isTls ?? false;
+  const port = listen?.port ?? 80;
+  const shown = port === (isTls ? 443 : 80) ? "" : `:${port}`;
+  return `${isTls ? "wss" : "ws"}://${nameOf(chosen.block ?? [], chosen)}${shown}${LNBITS_PATH}`;
+}
+
+/** A name that the server answers to. */
+function nameOf(level: readonly Directive[], server?: Directive): string {
+  const names = server === undefined
+    ? level.filter(({ name }) => name === "server_name").flatMap(({ args }) => args)
+    : serverNames(server);
+  const [name] = names.filter((one) => one !== "" && one !== "_" && !one.startsWith("~"));
+  if (name === undefined) return "localhost";
+  const full = name.replace(/^\*?\./, "www.").replace(/\.\*$/, ".example.com");
+  return /^[\w.:[\]-]+$/.test(full) ? full : "localhost";
+}
+
+/** The path of a fragment's only location, where LNbits' own path would miss it. */
+function lonePath({ directives }: LoadedConfig): string | null {
+  const locations = directives.filter(({ name }) => name === "location");
+  const [only] = locations;
+  if (only === undefined) return null;
+  const fits = locations.some((one) => {
+    const { kind, pattern } = locationKind(one);
+    return kind === "regex" || (kind === "prefix" && LNBITS_PATH.startsWith(pattern));
+  });
+  const { kind, pattern } = locationKind(only);
+  return fits || kind === "named" || kind === "regex" ? null : pattern;
+}
+
+function passes(server: Directive): boolean {
+  return [...walk(server.block ?? [])].some(({ name }) => name === "proxy_pass");
+}
+
+function isLnbits(server: Directive): boolean {
+  const hasPort = [...walk(server.block ?? [])].some(({ name, args }) =>
+    name === "proxy_pass" && /:5000\b|lnbits/i.test(args[0] ?? "")
+  );
+  return hasPort || serverNames(server).some((name) => name.includes("lnbits"));
+}
+
+function speaksTls(server: Directive): boolean {
+  return server.block?.some((line) =>
+    line.name === "listen" && parseListen(line)?.isTls === true
+  ) === true;
+}
+
+function isInStream({ directives }: LoadedConfig, server: Directive): boolean {
+  return directives.some(({ name, block }) =>
+    name === "stream" && block?.includes(server) === true
+  );
+}

@@ -1,0 +1,36 @@
+import type { Directive } from "../directive.ts";
+import type { RuleFinding } from "./rule.ts";
+import type { Subject } from "./subject.ts";
+
+/** One header reaches the server twice. */
+export function duplicateHeader(subject: Subject): readonly RuleFinding[] {
+  if (!subject.isProxied()) return [];
+  const lines = subject.lines("proxy_set_header");
+  const byName = new Map<string, Directive[]>();
+  for (const line of lines) {
+    const name = line.args[0]?.toLowerCase() ?? "";
+    byName.set(name, [...byName.get(name) ?? [], line]);
+  }
+  return [...byName].flatMap(([name, found]) => judge(subject, name, found));
+}
+
+function judge(
+  subject: Subject,
+  name: string,
+  lines: readonly Directive[],
+): readonly RuleFinding[] {
+  const sent = subject.sent(name);
+  const [first, second] = lines.filter(({ args }) => args[1] !== "");
+  if (sent.length < 2 || first === undefined || second === undefined) return [];
+  const shown = first.args[0] ?? name;
+  const isHandshake = name === "upgrade" || name === "connection";
+  return [{
+    cause: "duplicate-header",
+    severity: name === "host" ? "error" : isHandshake ? "warning" : "info",
+    at: second,
+    message: `The server gets ${shown} twice, "${sent.join('" and "')}", because the line at ` +
+      `${first.file}:${first.line} sets it too and nginx sends both` +
+      (name === "host" ? "; a request with two Host headers is refused with 400." : "."),
+    fix: { into: subject.innermost, context: "location", lines: [], instead: [second] },
+  }];
+}
