@@ -26,9 +26,7 @@ export class Scene {
 
   /** @param evidence Records in any order; those of shorter paths (`via`) are set aside. */
   constructor(evidence: readonly Evidence[]) {
-    const whole = evidence.filter(({ via }) => via === undefined);
-    // One record told twice is one observation.
-    this.evidence = [...new Map(whole.map((found) => [JSON.stringify(found), found])).values()];
+    this.evidence = inOrder(evidence.filter(({ via }) => via === undefined));
     this.site = siteOf(this);
   }
 
@@ -81,6 +79,17 @@ export class Scene {
   get configPasses(): boolean {
     return this.some("nginx_config", ({ passesUpgrade }) => passesUpgrade === true);
   }
+}
+
+/**
+ * Each observation once, in an order that does not depend on how they were handed over: by time,
+ * then by what they say.
+ */
+function inOrder(evidence: readonly Evidence[]): readonly Evidence[] {
+  const texts = new Map(evidence.map((found) => [JSON.stringify(found), found]));
+  return [...texts]
+    .sort(([a, one], [b, other]) => one.at - other.at || (a < b ? -1 : 1))
+    .map(([, found]) => found);
 }
 
 const LNBITS_UPSTREAM = "http://127.0.0.1:5000";
