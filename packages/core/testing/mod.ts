@@ -53,6 +53,13 @@ export {
   type WalkStep,
 } from "./machine_walk.ts";
 export { type MemoryMood, MemoryStore } from "./memory_store.ts";
+export {
+  fromProxy,
+  fromServer,
+  type ProbedAnswer,
+  type ProbedPath,
+  probedPath,
+} from "./probed_path.ts";
 export { ScriptedLink, type ScriptedStage } from "./scripted_link.ts";
 export { type ScriptedAnswer, ScriptedPull, ScriptedPuller } from "./scripted_puller.ts";
 export {

@@ -23,7 +23,7 @@ export const notSticky: Cause = {
     }),
     sign(
       "loopback",
-      6,
+      7,
       (_, scene) =>
         loopbackIsMixed(scene)
           ? "Messages to ourselves arrive sometimes, and sometimes not, on the same path"

@@ -24,7 +24,7 @@ export const redirected: Cause = {
       const target = variant === "normal" ? redirectOf(end?.status ?? status, end?.headers) : null;
       return target !== null && isLogin(target) ? "It leads to a login" : null;
     }),
-    sign("upgrade", -3, ({ variant = "normal", end, status }, scene) => {
+    sign("upgrade", -6, ({ variant = "normal", end, status }, scene) => {
       const target = variant === "normal" ? redirectOf(end?.status ?? status, end?.headers) : null;
       return target !== null && isSelf(target, scene) ? "It leads to the same address again" : null;
     }),
