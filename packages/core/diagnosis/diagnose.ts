@@ -51,7 +51,7 @@ export function diagnose(evidence: readonly Evidence[]): Diagnosis {
       verdict: { cause: top.cause.id, hop: top.cause.hop, confidence: round(top.confidence) },
       causes: findings,
       ruledOut,
-      nextProbe: candidatesOf(top.cause, weighed).length > 0 ? top.cause.decider(scene) : null,
+      nextProbe: isFinal(top.cause, weighed, scene) ? null : top.cause.decider(scene),
       summary: `${top.cause.title} (${percent(top.confidence)} sure)`,
     };
   }
@@ -75,6 +75,12 @@ export function diagnose(evidence: readonly Evidence[]): Diagnosis {
       ? "Inconclusive: too little was seen"
       : `Inconclusive: perhaps ${told[0].cause.title.toLowerCase()}`,
   };
+}
+
+/** Whether nothing is left to learn; a page always leaves something to those who see more. */
+function isFinal(cause: Cause, weighed: readonly Weighed[], { site }: Scene): boolean {
+  return cause.isArchetype !== true && site.from === "node" &&
+    candidatesOf(cause, weighed).length === 0;
 }
 
 function verdictOf(ranked: readonly Weighed[]): Weighed | null {

@@ -68,6 +68,14 @@ test("diagnose() lists children that only the configuration could tell", () => {
   match(nextProbe?.command ?? "", /--nginx/);
 });
 
+test("diagnose() tells a page that found an archetype what would decide", () => {
+  const path: Evidence = { ...wallet, what: "ws-path", status: 405, bodyStart };
+  const failed: Evidence = { ...upgrade, outcome: "failed", fired: "error-and-close" };
+  const { verdict, nextProbe } = diagnose([{ ...target, from: "page" }, wallet, path, failed]);
+  equal(verdict?.cause, "upgrade-refused");
+  match(nextProbe?.command ?? "", /holdfast doctor https:\/\/lnbits\.example\.com /);
+});
+
 test("diagnose() names the child once the configuration tells it", () => {
   const config: Evidence = {
     kind: "nginx_config",
