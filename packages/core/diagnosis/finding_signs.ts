@@ -36,9 +36,18 @@ const TELLING: readonly CauseId[] = [
  */
 export function findingSigns(id: CauseId, symptom: FindingSymptom = {}): readonly Sign[] {
   const { refusedWith, shows = () => false } = symptom;
+  const isPossible = (scene: Scene): boolean => !scene.opened || shows(scene);
   return [
-    deciding("nginx_config", ERROR, ({ findings }) => said(findings, id, "error")),
-    deciding("nginx_config", WARNING, ({ findings }) => said(findings, id, "warning")),
+    deciding(
+      "nginx_config",
+      ERROR,
+      ({ findings }, scene) => isPossible(scene) ? said(findings, id, "error") : null,
+    ),
+    deciding(
+      "nginx_config",
+      WARNING,
+      ({ findings }, scene) => isPossible(scene) ? said(findings, id, "warning") : null,
+    ),
     sign("nginx_config", SYMPTOM, ({ findings }, scene) => {
       const hasFinding = findings.some((found) => found.cause === id && found.severity !== "info");
       const isSeen = shows(scene) || isRefused(scene, refusedWith);
@@ -49,14 +58,6 @@ export function findingSigns(id: CauseId, symptom: FindingSymptom = {}): readonl
       const isLater = first !== undefined && TELLING.indexOf(id) > TELLING.indexOf(first);
       return isLater ? `The configuration also shows ${first}, which explains more` : null;
     }),
-    sign(
-      "upgrade",
-      -9,
-      ({ variant = "normal", outcome }, scene) =>
-        variant === "normal" && outcome === "opened" && !shows(scene)
-          ? "The handshake succeeds, and nothing else shows it"
-          : null,
-    ),
     ...refusedWith === undefined ? [] : [answeredOtherwise(refusedWith)],
   ];
 }

@@ -37,7 +37,9 @@ const socketOnly = (answer: ReturnType<typeof fromProxy>): ProbedPath => ({
   http: { "ws-path": answer, "ws-path-slash": answer, "post": answer },
   upgrade: { "normal": answer, "no-key": answer, "no-origin": answer, "foreign-origin": answer },
 });
-const everyHandshake = (answer: ReturnType<typeof fromProxy>): NonNullable<ProbedPath["upgrade"]> => ({
+const everyHandshake = (
+  answer: ReturnType<typeof fromProxy>,
+): NonNullable<ProbedPath["upgrade"]> => ({
   "normal": answer,
   "no-key": answer,
   "no-origin": answer,

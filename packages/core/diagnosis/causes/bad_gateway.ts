@@ -26,7 +26,7 @@ export const badGateway: Cause = {
     openedAgainst(),
     answeredOtherwise([502, 503, 521, 523]),
     proxyLogAgainst(
-      -2.5,
+      -7,
       ["upstream-no-route", "upstream-unreachable", "upstream-timed-out-connecting"],
       "the way to the upstream is broken",
     ),

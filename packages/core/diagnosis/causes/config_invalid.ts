@@ -2,6 +2,7 @@ import { type Cause, PRIOR, sign } from "../cause.ts";
 import { readConfig } from "../deciders.ts";
 import { findingSigns, hasFinding, notInConfig } from "../finding_signs.ts";
 import { shellText } from "../fixes.ts";
+import type { Scene } from "../scene.ts";
 
 /** nginx refuses the file itself. */
 export const configInvalid: Cause = {
@@ -17,6 +18,14 @@ export const configInvalid: Cause = {
       ({ outcome }, scene) =>
         outcome === "refused" && hasFinding(scene, ["config-invalid"])
           ? "Nothing listens, as when nginx cannot start"
+          : null,
+    ),
+    sign(
+      "nginx_config",
+      4,
+      (_, scene) =>
+        !scene.opened && hasError(scene)
+          ? "What stands in a file that nginx refuses is not what runs"
           : null,
     ),
     notInConfig("config-invalid"),
@@ -36,5 +45,13 @@ export const configInvalid: Cause = {
   },
   decider: readConfig,
 };
+
+function hasError(scene: Scene): boolean {
+  return scene.some(
+    "nginx_config",
+    ({ findings }) =>
+      findings.some(({ cause, severity }) => cause === "config-invalid" && severity === "error"),
+  );
+}
 
 const comment = (text: string): string => text.replace(/\s*\n\s*/g, "\n# ");

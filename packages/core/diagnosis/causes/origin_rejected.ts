@@ -40,7 +40,7 @@ export const originRejected: Cause = {
     }),
     sign(
       "nginx_config",
-      -4,
+      -6,
       (_, scene) =>
         hasFinding(scene, ["host-header-changed"]) && !hasFinding(scene, ["origin-rejected"])
           ? "The configuration changes Host, so the server compares with a wrong name"

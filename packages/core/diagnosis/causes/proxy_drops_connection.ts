@@ -2,6 +2,7 @@ import { type Cause, PRIOR, sign } from "../cause.ts";
 import { readConfig } from "../deciders.ts";
 import { findingSigns } from "../finding_signs.ts";
 import { wholeBlock } from "../fixes.ts";
+import { proxyLogAgainst } from "../proxy_log_signs.ts";
 import type { Scene } from "../scene.ts";
 import { silentEnd } from "../silent_end.ts";
 import { openedAgainst } from "../symptom_signs.ts";
@@ -48,6 +49,7 @@ export const proxyDropsConnection: Cause = {
     ),
     sign("tls", -4, ({ outcome }) => outcome === "ok" ? null : "TLS itself does not come about"),
     openedAgainst(),
+    proxyLogAgainst(-6, ["proxy-protocol-broken"], "it waited for a PROXY protocol line"),
   ],
   explanation: () =>
     "The connection stands, the request is sent, and the proxy closes without a word: return " +

@@ -27,7 +27,7 @@ export const upstreamUnreachable: Cause = {
     ),
     openedAgainst(),
     answeredOtherwise([502, 503, 504, 522, 523]),
-    deadTunnelAgainst(-5),
+    deadTunnelAgainst(),
   ],
   explanation: () =>
     "The proxy's connections to the server get no answer at all: its host is down or has another " +
