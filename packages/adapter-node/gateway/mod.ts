@@ -1,0 +1,32 @@
+/**
+ * The other end of a connection: one upstream for each feed, any number of readers on whatever
+ * carrier reaches them, and the feed protocol between (`docs/protocol.md`).
+ *
+ * @example A hub over one upstream
+ * ```ts
+ * import { systemClock, systemRandom } from "@holdfast/adapter-node";
+ * import { FeedHub, memoryStore } from "@holdfast/adapter-node/gateway";
+ * import { equal } from "node:assert/strict";
+ *
+ * const clock = systemClock();
+ * const hub = new FeedHub({
+ *   store: memoryStore({ clock, random: systemRandom() }),
+ *   upstream: (feed) => feed === "answer"
+ *     ? { start: (publish) => (publish(42, 42), () => {}) }
+ *     : null,
+ *   clock,
+ *   lingerMs: 0,
+ * });
+ * equal((await hub.snapshot("answer", 1000))?.type, "snapshot");
+ * await hub.drain(0, Math.random);
+ * ```
+ *
+ * @module
+ */
+export { FeedHub, type FeedHubOptions, type Upstream } from "./feed_hub.ts";
+export { FeedLog, type FeedLogLimits } from "./feed_log.ts";
+export type { FeedMessage } from "./feed_message.ts";
+export { type FeedReader, FeedSeat } from "./feed_seat.ts";
+export type { FeedStore, StoredFeed } from "./feed_store.ts";
+export type { LinkQueueLimits } from "./link_queue.ts";
+export { memoryStore, type MemoryStoreOptions } from "./memory_store.ts";
