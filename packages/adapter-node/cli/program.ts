@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { nodePlatform } from "../node_platform.ts";
 import { CliError, EXIT } from "./cli_error.ts";
+import { doctorCommand } from "./doctor.ts";
 import { replay } from "./replay.ts";
 import { plainLine, type Terminal } from "./terminal.ts";
 import { readWalletKey } from "./wallet_key.ts";
@@ -91,6 +92,7 @@ function createProgram(
     .argument("<file>", "trace as JSON, or - for the standard input")
     .addHelpText("after", REPLAY_HELP)
     .action(async (file: string) => exit(await replay(file, terminal)));
+  program.addCommand(doctorCommand(terminal, exit));
   for (const command of commands) program.addCommand(command);
   for (const command of [program, ...program.commands]) {
     command.showHelpAfterError("(add --help for how it is used)").exitOverride().configureOutput({
