@@ -16,9 +16,11 @@ export interface Upstream {
 
 /** What a {@linkcode FeedHub} is made of. */
 export interface FeedHubOptions {
+  /** Where feeds live. */
   readonly store: FeedStore;
   /** The upstream of a feed; null where there is no such feed. */
   readonly upstream: (feed: string) => Upstream | null;
+  /** Time for heartbeats and for what lingers. */
   readonly clock: Clock;
   /** How long an upstream is kept after its last reader left. @default {60000} */
   readonly lingerMs?: number;

@@ -58,7 +58,7 @@ test("FeedHub.join() starts one upstream for any number of readers", async () =>
   equal(await hub.readers(), 3);
 });
 
-test("FeedHub.join() gives a reader that came before the value a snapshot, then events", async () => {
+test("FeedHub.join() gives who came before the value a snapshot, then events", async () => {
   const { hub, upstreams, reader } = bench();
   const one = reader();
   await hub.join("wallet", null, one);
@@ -159,7 +159,7 @@ test("FeedHub.drain() ends every reader within the window and takes no new one",
   deepEqual(late.heard, ["end 1012"]);
 });
 
-test("FeedHub.snapshot() answers with the value, or with null when there is none in time", async () => {
+test("FeedHub.snapshot() answers with the value, or with null after a while", async () => {
   const { clock, hub, upstreams } = bench();
   const none = hub.snapshot("wallet", 100);
   await new Promise((turn) => setTimeout(turn));

@@ -5,7 +5,9 @@ import type { FeedStore, StoredFeed } from "./feed_store.ts";
 
 /** What a {@linkcode memoryStore} needs. */
 export interface MemoryStoreOptions {
+  /** Time for what expires. */
   readonly clock: Clock;
+  /** Chance for epochs. */
   readonly random: Random;
   /** @default {{}} */
   readonly limits?: FeedLogLimits;
