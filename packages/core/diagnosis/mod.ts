@@ -21,6 +21,7 @@ export { type CauseSummary, causeSummary } from "./cause_summary.ts";
 export { diagnose } from "./diagnose.ts";
 export type { Diagnosis, Finding, RuledOut } from "./diagnosis.ts";
 export { type LifetimeCluster, lifetimeCluster } from "./lifetime_cluster.ts";
+export { fixOf } from "./fix_of.ts";
 export { nginxWebSocketBlock } from "./fixes.ts";
 export { pathPicture, type PathStation } from "./path_picture.ts";
 export type { Site } from "./scene.ts";
