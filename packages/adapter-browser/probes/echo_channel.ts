@@ -8,10 +8,8 @@ export interface Echo {
   /** Whether it came back over the socket. */
   readonly arrived: boolean;
   readonly tookMs: number;
-  /** How the question that asks for it fared. */
-  readonly posted: EvidenceOf<"http">["outcome"];
-  /** Status of the answer to that question; null where it cannot be seen. */
-  readonly status: number | null;
+  /** The question that asks for it. */
+  readonly posted: EvidenceOf<"http">;
 }
 
 /**
@@ -57,7 +55,7 @@ export class EchoChannel {
       // The method is POST and the query carries all, so no preflight is needed (Fetch §4.8).
       askHttp(run, { what: "post", address, method: "POST", waitMs }),
     ]);
-    return { ...heard, posted: evidence.outcome, status: evidence.status };
+    return { ...heard, posted: evidence };
   }
 
   /** Lets go of it. */

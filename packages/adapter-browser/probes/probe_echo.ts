@@ -58,6 +58,7 @@ export async function probeEcho(
 function recordEcho(run: ProbeRun, channel: EchoChannel, echo: Echo): StepEnd {
   const at = run.now();
   const tookMs = Math.round(echo.tookMs);
+  run.record(echo.posted);
   if (echo.arrived) {
     run.record({ kind: "loopback", at, outcome: "ok", tookMs: echo.tookMs });
     run.record({ kind: "frames", at, what: "echo", outcome: "arrived", bytes: SMALL });
@@ -69,7 +70,8 @@ function recordEcho(run: ProbeRun, channel: EchoChannel, echo: Echo): StepEnd {
     return { state: "failed", detail: `the socket ended after ${Math.round(closed.livedMs)} ms` };
   }
   // Only a message that the server took can be missed.
-  if (echo.posted !== "answered" || echo.status === null || echo.status >= 300) {
+  const { outcome, status } = echo.posted;
+  if (outcome !== "answered" || status === null || status >= 300) {
     return { state: "skipped", detail: "the server did not take the message" };
   }
   run.record({ kind: "loopback", at, outcome: "missing", tookMs: echo.tookMs });
@@ -94,8 +96,9 @@ async function climb(
     await recordSizes(run, weight, LARGE, null);
     return { state: "passed", detail: `${LARGE} bytes pass` };
   }
-  if (large.posted === "failed" || (large.status ?? 200) >= 300) {
-    await recordSizes(run, weight, MIDDLE, LARGE, { how: "refused", status: large.status });
+  const { outcome, status } = large.posted;
+  if (outcome === "failed" || (status ?? 200) >= 300) {
+    await recordSizes(run, weight, MIDDLE, LARGE, { how: "refused", status });
     return { state: "failed", detail: "a large request is refused" };
   }
   if (channel.socket.end !== null) {

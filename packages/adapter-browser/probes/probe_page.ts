@@ -84,7 +84,7 @@ async function probeFurther(
   const isAnswered = plain.health.evidence.outcome === "answered";
   const nothing = { isOpen: false, arrived: false };
   if (!isOpen && !isAnswered) return nothing;
-  const weight = isAnswered ? probeWeight(run) : Promise.resolve({ isUpLost: false });
+  const weight = isAnswered ? probeWeight(run, plain) : Promise.resolve({ isUpLost: false });
   const canEcho = isOpen && run.site.profile === "lnbits";
   const [echo] = await Promise.all([canEcho ? probeEcho(run, weight) : nothing, weight]);
   return echo;

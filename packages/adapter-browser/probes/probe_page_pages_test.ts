@@ -73,6 +73,7 @@ describe("probePage() in a page of another origin", () => {
       "unknown-path": "answered 404",
       "heavy-up": "answered 200",
       "heavy-down": "answered 404",
+      "post": "answered 200",
     });
     deepEqual(all(probed, "frame_sizes").map((one) => [one.largestPassed, one.smallestLost]), [
       [7000, null],
@@ -90,6 +91,7 @@ describe("probePage() in a page of another origin", () => {
       [["failed", "error-and-close", undefined]],
     );
     equal(http(probed)["ws-path"], "answered 405");
+    equal(diagnose(probed.evidence).verdict?.cause, "upgrade-refused");
   });
 
   test("cannot read an error page of the proxy, and knows that one came", async () => {
@@ -114,6 +116,14 @@ describe("probePage() in a page of another origin", () => {
     deepEqual(new Set(Object.values(http(silent))), new Set(["timeout null"]));
     equal(all(silent, "upgrade")[0]?.outcome, "timeout");
     ok(silent.tookMs < 11_000, `${silent.tookMs} ms`);
+  });
+
+  test("takes a narrow path for no hole that large packets fall into", async () => {
+    proxy.set({ type: "throttled" });
+    const probed = await probe();
+    ok(!("heavy-up" in http(probed)));
+    deepEqual(all(probed, "frame_sizes"), []);
+    equal(diagnose(probed.evidence).verdict, null);
   });
 
   test("names the policy that keeps it from asking", async () => {

@@ -44,6 +44,7 @@ describe("probePage() on a whole path", () => {
         "heavy-down answered",
         "heavy-up answered",
         "no-cors opaque",
+        "post answered",
         "unknown-path answered",
         "wallet answered",
         "ws-path answered",

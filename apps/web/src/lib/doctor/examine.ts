@@ -7,6 +7,7 @@ import {
   pathPicture,
   type PathStation,
 } from "@holdfast/core/diagnosis";
+import { notOutdated } from "./history.ts";
 
 /** What an examination of the path came to. */
 export interface Report {
@@ -32,7 +33,7 @@ export async function examine(
   now: () => number,
 ): Promise<Report> {
   const probed = await probePage(options);
-  const evidence = currentEvidence([...history(), ...probed], now());
+  const evidence = currentEvidence([...notOutdated(history(), probed), ...probed], now());
   const diagnosis = diagnose(evidence);
   const named = [
     ...diagnosis.causes.flatMap(({ candidates }) => candidates),

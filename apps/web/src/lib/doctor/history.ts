@@ -20,7 +20,44 @@ export function historyOf(
   const kept = isOutlived
     ? evidence.filter(({ kind }) => kind !== "close" && kind !== "lifetimes")
     : evidence;
-  return [...kept, ...missedPushes(state, now)];
+  return [...kept, ...missedPushes(state, now), ...quality(state, now)];
+}
+
+/** Round trips older than this say little of the path as it is now. */
+const SAMPLES_MS = 60_000;
+const SAMPLES_MIN = 5;
+
+/**
+ * The round trips that the connection measured anyway. Only those that nothing came back from count
+ * as late: on a busy device an answer is late for other reasons.
+ */
+function quality({ samples }: ConnectionState, at: number): readonly Evidence[] {
+  const recent = samples.filter((one) => at - one.at < SAMPLES_MS);
+  const tripsMs = recent.flatMap(({ rttMs }) => rttMs ?? []).toSorted((a, b) => a - b);
+  const rttMs = tripsMs[Math.floor(tripsMs.length / 2)];
+  const rttMaxMs = tripsMs.at(-1);
+  if (rttMs === undefined || rttMaxMs === undefined || tripsMs.length < SAMPLES_MIN) return [];
+  const asked = recent.length;
+  return [{ kind: "path_quality", at, rttMs, rttMaxMs, asked, late: asked - tripsMs.length }];
+}
+
+/**
+ * The records of the past that a fresh look does not contradict: a poll that was answered a moment
+ * ago proves nothing about a wallet that is not answered now, nor the other way round.
+ *
+ * @param history What the connection knows.
+ * @param probed What was seen since.
+ */
+export function notOutdated(
+  history: readonly Evidence[],
+  probed: readonly Evidence[],
+): readonly Evidence[] {
+  const wallet = probed.find((one) => one.kind === "http" && one.what === "wallet");
+  if (wallet?.kind !== "http") return history;
+  const isAnswered = wallet.outcome === "answered" && (wallet.status ?? 500) < 300;
+  return history.filter((one) =>
+    one.kind !== "poll" || one.at > wallet.at || (one.outcome === "ok") === isAnswered
+  );
 }
 
 function missedPushes(state: ConnectionState, at: number): readonly Evidence[] {

@@ -1,7 +1,7 @@
 import type { Evidence } from "@holdfast/core";
 import { expect, test } from "vitest";
 import { linkWith, stateWith } from "../testing/states.ts";
-import { historyOf } from "./history.ts";
+import { historyOf, notOutdated } from "./history.ts";
 
 const cut = (at: number, livedMs: number): Evidence => ({
   kind: "close",
@@ -44,4 +44,37 @@ test("historyOf() tells of changes that no push told of, from the second in a ro
     historyOf([], stateWith({ routes: { websocket: { ...route, missedPushes } } }), 7);
   expect(missing(1)).toEqual([]);
   expect(missing(2)).toEqual([{ kind: "values", at: 7, outcome: "change-without-push" }]);
+});
+
+test("notOutdated() lets no earlier poll speak against what the wallet answers now", () => {
+  const poll = (at: number, outcome: "ok" | "failed"): Evidence => ({
+    kind: "poll",
+    at,
+    outcome,
+    tookMs: 1,
+  });
+  const wallet = (status: number | null): Evidence => ({
+    kind: "http",
+    at: 10,
+    what: "wallet",
+    outcome: status === null ? "timeout" : "answered",
+    status,
+    tookMs: 1,
+  });
+  const history = [poll(1, "ok"), poll(2, "failed"), poll(11, "ok"), opened];
+  expect(notOutdated(history, [wallet(null)])).toEqual([poll(2, "failed"), poll(11, "ok"), opened]);
+  expect(notOutdated(history, [wallet(502)])).toEqual([poll(2, "failed"), poll(11, "ok"), opened]);
+  expect(notOutdated(history, [wallet(200)])).toEqual([poll(1, "ok"), poll(11, "ok"), opened]);
+  expect(notOutdated(history, [])).toEqual(history);
+});
+
+test("historyOf() tells the round trips of the last minute, where there are enough", () => {
+  const trips = (...rtts: readonly (number | null)[]): readonly Evidence[] => {
+    const samples = [{ at: 0, rttMs: 9000 }, ...rtts.map((rttMs) => ({ at: 70_000, rttMs }))];
+    return historyOf([], stateWith({ samples }), 80_000);
+  };
+  expect(trips(1, 2, 3, 4)).toEqual([]);
+  expect(trips(50, 10, null, 30, 20, 40, null)).toEqual([
+    { kind: "path_quality", at: 80_000, rttMs: 30, rttMaxMs: 50, asked: 7, late: 2 },
+  ]);
 });
