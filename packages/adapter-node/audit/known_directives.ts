@@ -29,6 +29,26 @@ const KNOWN: ReadonlySet<string> = new Set(
   worker_processes`.split(/\s+/),
 );
 
+const BLOCKS: ReadonlySet<string> = new Set([
+  "events",
+  "http",
+  "if",
+  "limit_except",
+  "location",
+  "map",
+  "upstream",
+]);
+
+/** Whether a directive of this name always has a block. */
+export function needsBlock(name: string): boolean {
+  return BLOCKS.has(name);
+}
+
+/** Whether a directive of this name never has a block. */
+export function refusesBlock(name: string): boolean {
+  return KNOWN.has(name) && !BLOCKS.has(name) && !/^(server|types|http2|include)$/.test(name);
+}
+
 /** Whether nginx knows a directive of this name that proxies use. */
 export function isKnownDirective(name: string): boolean {
   return KNOWN.has(name);

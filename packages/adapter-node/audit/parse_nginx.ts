@@ -1,6 +1,6 @@
 import type { ConfigProblem } from "./config_problem.ts";
 import type { Directive } from "./directive.ts";
-import { isKnownDirective } from "./known_directives.ts";
+import { isKnownDirective, needsBlock, refusesBlock } from "./known_directives.ts";
 import { NginxLexer, type NginxToken } from "./lex_nginx.ts";
 
 /** What became of one file. */
@@ -132,7 +132,9 @@ class Parser {
   #directive(opening?: NginxToken): Directive {
     const [name, ...args] = this.#words;
     this.#words = [];
-    this.#findMissingEnd(name, args, opening !== undefined);
+    if (name !== undefined && !this.#isFreeText()) {
+      this.#judgeBlock(name, args, opening?.kind === "open");
+    }
     return {
       name: name?.text ?? "",
       args: args.map(({ text }) => text),
@@ -141,18 +143,25 @@ class Parser {
     };
   }
 
-  /** nginx would say "invalid number of arguments", and mean that the line before has no `;`. */
-  #findMissingEnd(name: NginxToken | undefined, args: readonly NginxToken[], opens: boolean): void {
-    if (name === undefined || !isKnownDirective(name.text)) return;
-    const next = args.find(({ startsLine, quoted, text }) =>
-      startsLine && !quoted && isKnownDirective(text) && (opens || text.includes("_"))
-    );
-    if (next === undefined || this.#isFreeText()) return;
-    this.#report(
-      name.line,
-      `The ";" behind "${shorten(name.text)}" is missing: "${next.text}" on line ${next.line} ` +
-        "is read as its argument",
-    );
+  #judgeBlock(name: NginxToken, args: readonly NginxToken[], opens: boolean): void {
+    const next = !isKnownDirective(name.text)
+      ? undefined
+      : args.find((arg) =>
+        arg.startsLine && !arg.quoted && isKnownDirective(arg.text) &&
+        (opens || arg.text.includes("_"))
+      );
+    if (next !== undefined) {
+      // nginx would say "invalid number of arguments", and mean the line before.
+      this.#report(
+        name.line,
+        `The ";" behind "${shorten(name.text)}" is missing: "${next.text}" on line ${next.line} ` +
+          "is read as its argument",
+      );
+    } else if (opens && refusesBlock(name.text)) {
+      this.#report(name.line, `Unexpected "{": "${name.text}" has no block`);
+    } else if (!opens && needsBlock(name.text)) {
+      this.#report(name.line, `The "{" behind "${name.text}" is missing`);
+    }
   }
 
   /** In these blocks the names are values, not directives. */
