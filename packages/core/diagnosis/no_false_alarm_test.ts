@@ -35,9 +35,15 @@ const framework = { status: 404, headers: PROXY, body: "Cannot GET /socket" };
 /** Paths that work, some of them in unusual ways. */
 const HEALTHY: readonly (readonly [name: string, path: ProbedPath])[] = [
   ["nothing unusual", {}],
+  ["a redirect to http, and nothing read that says why", {
+    http: { "ws-path-slash": fromProxy(307, { location: "http://lnbits.example.com/a" }) },
+  }],
   ["no key given", { http: { "wallet": null, "wallet-query-key": null } }],
   ["a configuration full of remarks", { more: [config("info", everyCause)] }],
-  ["a configuration full of warnings", { more: [config("warning", everyCause)] }],
+  ["a configuration full of warnings", {
+    http: { "ws-path-slash": null },
+    more: [config("warning", everyCause)],
+  }],
   ["a short read timeout under pings", {
     more: [
       config("warning", ["read-timeout"], { readTimeoutMs: 60_000 }),
@@ -93,6 +99,11 @@ const HEALTHY: readonly (readonly [name: string, path: ProbedPath])[] = [
       { kind: "channel", at: 9, is: "invoice-key", pushedTo: true },
       { kind: "values", at: 9, outcome: "same" },
     ],
+  }],
+  ["a socket that leaves plain requests waiting", {
+    target: { profile: "generic", path: "/socket" },
+    http: { "ws-path": "timeout", "wallet": null, "wallet-no-key": null, "wallet-query-key": null },
+    more: [{ kind: "stream", at: 9, outcome: "buffered", headersMs: null, firstByteMs: null }],
   }],
   ["no event streams there", {
     more: [{ kind: "stream", at: 9, outcome: "absent", headersMs: 10, firstByteMs: null }],

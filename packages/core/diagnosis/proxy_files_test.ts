@@ -145,6 +145,16 @@ const DECIDED: readonly (readonly [CauseId, readonly Evidence[]])[] = [
       config([warning("forwarded-proto-missing")]),
     ),
   ],
+  ["forwarded-proto-missing", seen({}, config([warning("forwarded-proto-missing")]))],
+  [
+    "host-header-changed",
+    seen(
+      {
+        http: { "ws-path-slash": fromProxy(307, { location: "http://10.0.0.2:5000/api/v1/ws/•" }) },
+      },
+      config([warning("host-header-changed"), warning("forwarded-proto-missing")]),
+    ),
+  ],
   [
     "duplicate-header",
     seen(
@@ -243,6 +253,38 @@ const DECIDED: readonly (readonly [CauseId, readonly Evidence[]])[] = [
   ["upstream-unreachable", seen(bad, ...log("upstream-no-route", "status-502"))],
   ["upstream-hangs", seen(late, ...log("upstream-timed-out-reading", "status-504"))],
   ["upstream-hangs", seen({ all: "timeout" }, ...log("upstream-timed-out-reading"))],
+  [
+    "rate-limited",
+    seen(
+      {
+        all: fromProxy(429),
+        http: { "health": { status: 200, body: "{}" }, "ws-path": lost },
+        upgrade: { "normal": { status: 101 }, "no-key": fromProxy(429) },
+      },
+      config([warning("rate-limited")]),
+    ),
+  ],
+  [
+    "proxy-drops-connection",
+    seen({ all: "closed", http: { "health": { status: 200, body: "{}" } } }),
+  ],
+  [
+    "not-sticky",
+    seen(
+      {
+        http: { "wallet": fromServer(404, "Wallet not found."), "ws-path": notFound },
+        upgrade: { "normal": { status: 404 } },
+        more: [{
+          kind: "burst",
+          at: 9,
+          what: "upgrade",
+          asked: 8,
+          succeeded: 4,
+          statuses: [404],
+        }],
+      },
+    ),
+  ],
   [
     "not-sticky",
     seen(

@@ -54,6 +54,9 @@ const SEEN: readonly (readonly [name: string, verdict: CauseId, path: ProbedPath
   ["the channel is the wallet's id", "wrong-channel", {
     more: [{ kind: "channel", at: 9, is: "wallet-id", pushedTo: false }],
   }],
+  ["an id that belongs to nothing", "wrong-channel", {
+    more: [{ kind: "channel", at: 9, is: "unknown", pushedTo: false }],
+  }],
   ["the wallet's id, and a payment came", "wrong-channel", {
     more: [
       { kind: "channel", at: 9, is: "wallet-id", pushedTo: false },

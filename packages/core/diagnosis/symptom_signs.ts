@@ -23,18 +23,6 @@ export function answeredOtherwise(statuses: readonly number[], weight = -5): Sig
   });
 }
 
-/** The handshake was refused, and plain requests are not: whatever it is, it is not this. */
-export function refusedAgainst(weight: number): Sign {
-  return sign(
-    "upgrade",
-    weight,
-    ({ variant = "normal", outcome }) =>
-      variant === "normal" && outcome === "refused"
-        ? "The handshake is refused, which this does not explain"
-        : null,
-  );
-}
-
 /** The tunnel behind the proxy carries nothing, by its own counters: that explains more. */
 export function deadTunnelAgainst(weight = -9): Sign {
   return sign("wireguard", weight, (peer, scene) => {

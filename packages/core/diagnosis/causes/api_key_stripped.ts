@@ -4,7 +4,7 @@ import { findingSigns } from "../finding_signs.ts";
 import { nginxText } from "../fixes.ts";
 import type { Scene } from "../scene.ts";
 
-const REFUSED: readonly (number | null)[] = [401, 403, 404];
+const REFUSED: readonly (number | null)[] = [401, 403];
 
 /** X-Api-Key does not arrive. */
 export const apiKeyStripped: Cause = {
@@ -49,7 +49,7 @@ export const apiKeyStripped: Cause = {
       "http",
       -5,
       ({ what, status }) =>
-        what === "wallet-query-key" && REFUSED.includes(status)
+        what === "wallet-query-key" && [401, 403, 404].includes(status ?? 0)
           ? "The key is refused in the query as well, so the header is not what matters"
           : null,
     ),

@@ -3,7 +3,6 @@ import { readConfig } from "../deciders.ts";
 import { findingSigns } from "../finding_signs.ts";
 import { nginxText } from "../fixes.ts";
 import type { Scene } from "../scene.ts";
-import { refusedAgainst } from "../symptom_signs.ts";
 
 /** Server-sent events or a streamed body are held back. */
 export const eventStreamBuffered: Cause = {
@@ -13,8 +12,8 @@ export const eventStreamBuffered: Cause = {
   prior: PRIOR.usual,
   signs: [
     ...findingSigns("event-stream-buffered", { shows: isBuffered }),
-    sign("stream", 6, ({ outcome, headersMs, firstByteMs }) => {
-      if (outcome !== "buffered") return null;
+    sign("stream", 6, ({ outcome, headersMs, firstByteMs }, scene) => {
+      if (outcome !== "buffered" || !isBuffered(scene)) return null;
       if (headersMs === null) return "A stream was opened, and not even its headers came";
       return firstByteMs === null
         ? "The headers of a stream came, and then none of its events"
@@ -25,7 +24,14 @@ export const eventStreamBuffered: Cause = {
       -7,
       ({ outcome }) => outcome === "live" ? "A stream arrives as it is sent" : null,
     ),
-    refusedAgainst(-3),
+    sign(
+      "upgrade",
+      -3,
+      ({ variant = "normal", outcome }, scene) =>
+        variant === "normal" && outcome === "refused" && scene.site.profile === "lnbits"
+          ? "The handshake is refused as well, which this does not explain"
+          : null,
+    ),
   ],
   explanation: () =>
     "With proxy_buffering on, gzip or a cache, the proxy collects what the server sends until a " +
@@ -43,5 +49,10 @@ export const eventStreamBuffered: Cause = {
 };
 
 function isBuffered(scene: Scene): boolean {
-  return scene.some("stream", ({ outcome }) => outcome === "buffered");
+  // A path that upgrades is no event stream, and may leave a plain request waiting.
+  const isSocket = scene.opened && scene.site.profile === "generic";
+  return scene.some(
+    "stream",
+    ({ outcome, headersMs }) => outcome === "buffered" && !(isSocket && headersMs === null),
+  );
 }

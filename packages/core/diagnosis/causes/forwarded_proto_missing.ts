@@ -4,7 +4,6 @@ import { findingSigns } from "../finding_signs.ts";
 import { nginxText } from "../fixes.ts";
 import { redirectOf } from "../redirect_of.ts";
 import type { Scene } from "../scene.ts";
-import { openedAgainst } from "../symptom_signs.ts";
 
 /** The upstream takes https for http. */
 export const forwardedProtoMissing: Cause = {
@@ -13,12 +12,16 @@ export const forwardedProtoMissing: Cause = {
   hop: "proxy",
   prior: PRIOR.rare,
   signs: [
-    ...findingSigns("forwarded-proto-missing", { shows: (scene) => wrongScheme(scene) !== null }),
+    ...findingSigns("forwarded-proto-missing", { shows: isSeen }),
     sign("upgrade", 7, ({ variant = "normal", outcome }, scene) => {
       const isSeen = variant === "normal" && outcome === "refused";
       return isSeen ? wrongScheme(scene) : null;
     }),
-    openedAgainst(),
+    sign(
+      "http",
+      0.5,
+      (_, scene) => scene.hasConfig && isSeen(scene) ? "A redirect leads from https to http" : null,
+    ),
   ],
   explanation: () =>
     "TLS ends at the proxy, and nothing tells the server that the browser came over https. It " +
@@ -33,7 +36,17 @@ export const forwardedProtoMissing: Cause = {
   decider: readConfig,
 };
 
-/** The handshake over TLS is sent to the very same address, or to its plain twin. */
+/** With the configuration's word for it, a redirect of any request to plain http is enough. */
+function isSeen(scene: Scene): boolean {
+  if (wrongScheme(scene) !== null) return true;
+  const plain = scene.site.url.toLowerCase().replace(/^https:/, "http:");
+  return scene.site.tls && scene.all("http").some(({ what, status, headers }) => {
+    const target = what === "plain-http" ? null : redirectOf(status ?? undefined, headers);
+    return target !== null && target.scheme === "http" && `http://${target.authority}` === plain;
+  });
+}
+
+/** The handshake over TLS is sent to the very same address. */
 function wrongScheme(scene: Scene): string | null {
   const { tls, path } = scene.site;
   if (!tls || scene.opened) return null;

@@ -6,7 +6,6 @@ import { nginxText } from "../fixes.ts";
 import { nginxSite } from "../nginx_site.ts";
 import type { Scene } from "../scene.ts";
 import { redirectOf } from "../redirect_of.ts";
-import { openedAgainst } from "../symptom_signs.ts";
 
 const HOST_COMPLAINT_REGEXP = /invalid host|disallowed ?host|bad host|unknown host|host header/i;
 
@@ -24,11 +23,12 @@ export const hostHeaderChanged: Cause = {
         who !== "edge" && [400, 403, 421].includes(status) && HOST_COMPLAINT_REGEXP.test(body),
       "it complains of the Host header",
     ),
-    sign("upgrade", 2.5, ({ variant = "normal", outcome }, scene) => {
-      const isSeen = variant === "normal" && outcome === "refused" && pointsInside(scene);
-      return isSeen ? "It redirects to the server's own inner address" : null;
-    }),
-    openedAgainst(),
+    sign(
+      "nginx_config",
+      2.5,
+      (_, scene) =>
+        pointsInside(scene) ? "A redirect leads to the server's own inner address" : null,
+    ),
   ],
   explanation: () =>
     "Without proxy_set_header Host nginx sends the upstream's own name. The server then checks " +
@@ -43,17 +43,23 @@ export const hostHeaderChanged: Cause = {
 };
 
 function showsOtherHost(scene: Scene): boolean {
+  if (pointsInside(scene)) return true;
   if (scene.opened) return false;
   const isOriginRefused = scene.upgrades().some(({ end }) => end?.status === 403) &&
     scene.upgrades("no-origin").some(({ outcome }) => outcome === "opened");
-  return isOriginRefused || pointsInside(scene) ||
+  return isOriginRefused ||
     scene.upgrades().some(({ end }) => HOST_COMPLAINT_REGEXP.test(end?.bodyStart ?? ""));
 }
 
+type Redirected = Readonly<Record<string, string>>;
+
 function pointsInside(scene: Scene): boolean {
   const inner = /^https?:\/\/([^/]+)/i.exec(scene.site.upstream)?.[1];
-  return scene.upgrades().some(({ end, status }) => {
-    const target = redirectOf(end?.status ?? status, end?.headers);
-    return target?.authority !== undefined && target.authority === inner;
-  });
+  const isInner = (status: number | null | undefined, headers?: Redirected): boolean => {
+    const authority = redirectOf(status ?? undefined, headers)?.authority;
+    return authority !== undefined && authority === inner?.toLowerCase();
+  };
+  return scene.hasConfig && inner !== scene.site.host &&
+    (scene.upgrades().some(({ end, status }) => isInner(end?.status ?? status, end?.headers)) ||
+      scene.all("http").some(({ status, headers }) => isInner(status, headers)));
 }

@@ -2,9 +2,8 @@ import { type Cause, PRIOR, sign } from "../cause.ts";
 import { readConfig } from "../deciders.ts";
 import { findingSigns } from "../finding_signs.ts";
 import { plainText } from "../fixes.ts";
+import { answersAreMixed, STRAY } from "../mixed_answers.ts";
 import type { Scene } from "../scene.ts";
-
-const STRAY: readonly number[] = [400, 401, 403, 404, 410];
 
 /** Handshakes or sessions land on different servers. */
 export const notSticky: Cause = {
@@ -14,7 +13,7 @@ export const notSticky: Cause = {
   prior: PRIOR.rare,
   signs: [
     ...findingSigns("not-sticky", { shows: isMixed }),
-    sign("burst", 6.5, ({ asked, succeeded, statuses }) => {
+    sign("burst", 8, ({ asked, succeeded, statuses }) => {
       const isPartly = succeeded > 0 && succeeded < asked && statuses.length > 0 &&
         statuses.every((status) => STRAY.includes(status));
       return isPartly
@@ -57,10 +56,5 @@ function loopbackIsMixed(scene: Scene): boolean {
 }
 
 function isMixed(scene: Scene): boolean {
-  return loopbackIsMixed(scene) ||
-    scene.some(
-      "burst",
-      ({ asked, succeeded, statuses }) =>
-        succeeded < asked && statuses.some((status) => STRAY.includes(status)),
-    );
+  return loopbackIsMixed(scene) || answersAreMixed(scene);
 }

@@ -50,6 +50,11 @@ export const proxyDropsConnection: Cause = {
     sign("tls", -4, ({ outcome }) => outcome === "ok" ? null : "TLS itself does not come about"),
     openedAgainst(),
     proxyLogAgainst(-6, ["proxy-protocol-broken"], "it waited for a PROXY protocol line"),
+    proxyLogAgainst(
+      -6,
+      ["worker-connections-exhausted", "files-exhausted"],
+      "it has no connections left",
+    ),
   ],
   explanation: () =>
     "The connection stands, the request is sent, and the proxy closes without a word: return " +

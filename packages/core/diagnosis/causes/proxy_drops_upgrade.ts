@@ -92,6 +92,7 @@ function isLikePlainRequest(status: number, scene: Scene): boolean {
   return scene.all("http").some((found) => {
     const heard = found.what === "ws-path" ? heardOf(found) : null;
     return heard !== null && heard.status === status && heard.who !== "edge" &&
-      !heard.body.startsWith("<");
+      !heard.body.startsWith("<") &&
+      !(heard.headers["content-type"] ?? "").startsWith("text/event-stream");
   });
 }

@@ -20,8 +20,8 @@ export const rateLimited: Cause = {
     sign("burst", 5.5, ({ asked, succeeded, statuses }) => {
       const refused = asked - succeeded;
       // A server may well refuse hundreds at once; a page and its links make a dozen.
-      const isPartly = succeeded > 0 && refused > 0 && asked <= 40;
-      return isPartly && (statuses.includes(429) || statuses.includes(503))
+      const isFew = refused > 0 && asked <= 40;
+      return isFew && (statuses.includes(429) || (succeeded > 0 && statuses.includes(503)))
         ? `Of ${asked} at once ${refused} were refused with ${statuses.join(" and ")}`
         : null;
     }),
@@ -31,6 +31,11 @@ export const rateLimited: Cause = {
         ? `A second handshake beside the first was answered ${end?.status}`
         : null;
     }),
+    sign(
+      "http",
+      3,
+      ({ status }) => status === 429 ? "Requests are answered 429, too many requests" : null,
+    ),
     sign("http", 3.5, ({ status }, scene) => {
       const isMixed = status === 503 &&
         (scene.opened || scene.some("http", (other) => other.status === 200));

@@ -2,6 +2,7 @@ import { handshakeAnswer, type Heard, pathAnswer } from "../answer_signs.ts";
 import { type Cause, PRIOR, sign } from "../cause.ts";
 import { readConfig } from "../deciders.ts";
 import { plainText } from "../fixes.ts";
+import { mixedAgainst } from "../mixed_answers.ts";
 import { proxyLogAgainst } from "../proxy_log_signs.ts";
 import { answeredOtherwise, openedAgainst } from "../symptom_signs.ts";
 
@@ -48,6 +49,15 @@ export const routeMissing: Cause = {
           : null,
     ),
     openedAgainst(),
+    mixedAgainst(),
+    sign(
+      "stream",
+      -4,
+      ({ outcome }, scene) =>
+        outcome !== "absent" && scene.site.profile === "generic"
+          ? "The path is that of an event stream"
+          : null,
+    ),
     answeredOtherwise([403, 404, 400]),
     proxyLogAgainst(-4, ["access-forbidden", "file-not-found"], "it answered by itself"),
   ],

@@ -60,7 +60,7 @@ export const serverStalled: Cause = {
 };
 
 function isAsked({ what }: EvidenceOf<"http">): boolean {
-  return what === "wallet" || what === "health" || what === "ws-path" || what === "wallet-no-key";
+  return what === "wallet" || what === "health" || what === "wallet-no-key";
 }
 
 function isStalled(found: EvidenceOf<"http">): boolean {

@@ -2,6 +2,7 @@ import { restAnswer } from "../answer_signs.ts";
 import { askWithKey } from "../ask_with_key.ts";
 import { type Cause, PRIOR, sign } from "../cause.ts";
 import { plainText } from "../fixes.ts";
+import { mixedAgainst } from "../mixed_answers.ts";
 
 /** No wallet has this key. */
 export const unknownKey: Cause = {
@@ -31,6 +32,7 @@ export const unknownKey: Cause = {
           ? "The wallet is found with this key"
           : null,
     ),
+    mixedAgainst(),
   ],
   explanation: () =>
     "The server is reached and the key arrives, but no wallet has it: it was mistyped, belongs " +

@@ -19,7 +19,7 @@ export const wrongChannel: Cause = {
     ),
     sign(
       "channel",
-      3,
+      5.5,
       ({ is, pushedTo }) =>
         is === "unknown" && !pushedTo
           ? "The id in the address belongs to none of the wallet's keys"
