@@ -21,7 +21,7 @@ export async function probeDns(
   const given = new AbortController();
   const result = await Promise.race([
     addressesOf(target.host),
-    sleep(context.patienceMs(context.deadlines.dnsMs), "timeout", { signal: given.signal })
+    sleep(context.deadlines.dnsMs, "timeout", { signal: given.signal })
       .catch(() => "timeout"),
     aborted(context.signal, given.signal),
   ]);

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Evidence } from "@holdfast/core";
 import type { HttpEvidence } from "./evidence_names.ts";
+import { genericPath } from "./link_path.ts";
 import { type PlainRequest, plainRequest } from "./plain_request.ts";
 import type { ProbeContext } from "./probe_context.ts";
 import { channelPath, type ProbeTarget } from "./probe_target.ts";
@@ -26,16 +27,15 @@ export async function probeHttp(
   if (asked === null) return [];
   const { httpMs } = context.deadlines;
   const isFirst = what === "health" || what === "wallet" || what === "ws-path";
-  const deadlineMs = isFirst ? context.patienceMs(httpMs) : context.adaptedMs(httpMs);
+  const deadlineMs = isFirst ? httpMs : context.adaptedMs(httpMs);
   const answer = await plainRequest(target, context, { ...asked, what, deadlineMs });
   const { evidence } = answer;
   if (what === "health" && context.profile === undefined && evidence.status !== null) {
     const isLnbits = /"server_time"/.test(answer.body);
     if (isLnbits) context.profile = "lnbits";
   }
-  const width = what === "heavy-down" ? bytesPerSecond(evidence, answer.bodyMs) : undefined;
-  if (width === undefined) return [evidence];
-  return [{ ...evidence, facts: { bytesPerSecond: width } }];
+  if (what === "heavy-down") context.bytesPerSecond = bytesPerSecond(evidence, answer.bodyMs);
+  return [evidence];
 }
 
 function bytesPerSecond({ bytes = 0 }: HttpEvidence, bodyMs: number): number | undefined {
@@ -117,12 +117,6 @@ function anyRequest(
   if (what !== "plain-http" || context.plainPort === undefined) return null;
   const path = context.profile === "generic" ? "/" : `${target.base}/api/v1/health`;
   return { path, socket: { tls: false, port: context.plainPort } };
-}
-
-/** The path as given; its query stays at home where nothing secret may travel. */
-export function genericPath(target: ProbeTarget, context: ProbeContext): string {
-  const path = target.path.reveal();
-  return context.isTrusted ? path : path.split("?", 1)[0] ?? "/";
 }
 
 function padding(): string {

@@ -69,7 +69,7 @@ export function openSocket(
     context.signal.addEventListener("abort", giveUp);
     // Listens for good: an error after the end of a probe must not end the process.
     tcp.on("error", (error) => settle(codeOf(error)));
-    tcp.once("close", () => settle("closed"));
+    tcp.once("close", () => settle("ECONNRESET"));
     tcp.once("connect", () => {
       if (options.preface !== undefined) tcp.write(options.preface);
       if (!(options.tls ?? target.tls)) return settle(null);

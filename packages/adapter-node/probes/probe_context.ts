@@ -8,7 +8,9 @@ import {
 import { type ProbeTarget, randomChannel } from "./probe_target.ts";
 
 /** Connections that one battery may open; the quick one stays far below. */
-const CONNECTIONS_MAX = 120;
+const CONNECTIONS_MAX = 200;
+/** Three retransmissions of a small packet fit into it. */
+const ADAPTED_MS_MIN = 2000;
 
 /** What all probes of one battery share: deadlines, secrets, and what is known so far. */
 export class ProbeContext {
@@ -31,6 +33,10 @@ export class ProbeContext {
   isTrusted = false;
   /** The slowest plain answer so far, in milliseconds. */
   slowestMs = 0;
+  /** How fast a large answer came, once one did. */
+  bytesPerSecond: number | undefined;
+  /** When the battery began, on the clock of the records. */
+  readonly startedAt: number = Date.now();
   readonly #secrets: readonly Secret[];
   readonly #onStep: (step: ProbeStep) => void;
   readonly #endsAt: number;
@@ -58,14 +64,14 @@ export class ProbeContext {
     return Date.now();
   }
 
-  /** What remains of a deadline, so that the whole battery ends in time. */
-  patienceMs(wantedMs: number): number {
-    return Math.max(0, Math.min(wantedMs, this.#endsAt - performance.now()));
+  /** Whether a probe that may take so long still ends in time; if not, it is not begun. */
+  hasTime(ms: number): boolean {
+    return !this.signal.aborted && performance.now() + ms <= this.#endsAt;
   }
 
   /** A deadline that follows how slow the path has shown itself to be. */
   adaptedMs(mostMs: number): number {
-    return this.patienceMs(Math.min(mostMs, Math.max(1500, this.slowestMs * 4 + 500)));
+    return Math.min(mostMs, Math.max(ADAPTED_MS_MIN, this.slowestMs * 4 + 500));
   }
 
   /** Counts a connection; false when there were enough. */

@@ -1,9 +1,18 @@
 import type { Evidence } from "@holdfast/core";
-import type { TargetEvidence } from "./evidence_names.ts";
 import { Battery } from "./battery.ts";
+import { converse, vary } from "./converse.ts";
+import type { TargetEvidence } from "./evidence_names.ts";
+import { compareHops } from "./hop_comparison.ts";
+import { tryBurst, tryIdle } from "./late_phases.ts";
+import { tryBeside, tryFrames, tryQuality, trySizes } from "./link_phases.ts";
 import { ProbeContext } from "./probe_context.ts";
-import type { ProbeOptions } from "./probe_options.ts";
+import type { ProbeOptions, VantagePoint } from "./probe_options.ts";
 import { channelPath, type ProbeTarget, probeTarget } from "./probe_target.ts";
+import { reach } from "./reach.ts";
+
+const VANTAGE_POINTS_MAX = 8;
+/** What a look at the quality of connections takes. */
+const QUALITY_MS = 1000;
 
 /**
  * Probes a path from the name to the frames, politely and within bounds, and returns what was seen:
@@ -15,16 +24,59 @@ import { channelPath, type ProbeTarget, probeTarget } from "./probe_target.ts";
  */
 export async function probePath(options: ProbeOptions): Promise<readonly Evidence[]> {
   const target = probeTarget(options.url, options.item);
+  const points = (options.via ?? []).slice(0, VANTAGE_POINTS_MAX).map((point) => ({
+    point,
+    target: probeTarget(point.url, target.item),
+  }));
   const context = new ProbeContext(target, options);
   const battery = new Battery(target, context);
-  await run(battery);
-  return [targetRecord(target, context), ...battery.evidence];
+  const [shorter] = await Promise.all([
+    Promise.all(points.map((found) => runLight(found.point, found.target, options))),
+    runWhole(battery, options.deep ?? false),
+  ]);
+  const places = [...shorter, { name: target.host, evidence: battery.evidence }];
+  const compared = points.length === 0 || context.signal.aborted
+    ? []
+    : compareHops(context.now(), places);
+  return [
+    targetRecord(target, context),
+    ...battery.evidence,
+    ...shorter.flatMap(({ evidence }) => evidence),
+    ...compared,
+  ];
 }
 
-async function run(battery: Battery): Promise<void> {
-  if (!await battery.reach() || !await battery.secure()) return;
-  const [isAnswered, isOpen] = await Promise.all([battery.ask(), battery.upgrade()]);
-  if (isAnswered || isOpen) await battery.vary();
+async function runWhole(battery: Battery, isDeep: boolean): Promise<void> {
+  if (!await reach(battery)) return;
+  const { isAnswered, isOpened, speaksHttp1 } = await converse(battery);
+  if (!isAnswered) return battery.skip("variants", "proxy", "nothing is answered");
+  const beside = (): Promise<void> => tryBeside(battery, { speaksHttp1, isDeep });
+  await Promise.all([vary(battery), isOpened ? null : beside()]);
+  if (!isOpened) {
+    battery.skip("frames", "server", "no link opens");
+    return await tryQuality(battery, QUALITY_MS);
+  }
+  const passes = await tryFrames(battery);
+  await Promise.all([
+    beside(),
+    passes ? trySizes(battery) : battery.skip("sizes", "tunnel", "no frame passes"),
+  ]);
+  await tryBurst(battery);
+  if (isDeep) await tryIdle(battery);
+}
+
+/** What decides at which hop it breaks, and no more. */
+async function runLight(
+  { name }: VantagePoint,
+  target: ProbeTarget,
+  options: ProbeOptions,
+): Promise<{ readonly name: string; readonly evidence: readonly Evidence[] }> {
+  const context = new ProbeContext(target, options, name);
+  const battery = new Battery(target, context);
+  if (await reach(battery) && (await converse(battery)).isOpened) {
+    if (await tryFrames(battery)) await trySizes(battery);
+  }
+  return { name, evidence: battery.evidence };
 }
 
 function targetRecord(target: ProbeTarget, context: ProbeContext): TargetEvidence {
@@ -32,7 +84,7 @@ function targetRecord(target: ProbeTarget, context: ProbeContext): TargetEvidenc
   const path = profile === "generic" ? target.path.reveal() : channelPath(target, context.channel);
   return {
     kind: "target",
-    at: context.now(),
+    at: context.startedAt,
     host: target.host,
     port: target.port,
     tls: target.tls,

@@ -42,7 +42,7 @@ function connectTo(
       resolve(error === undefined ? record : { ...record, error });
     };
     const giveUp = (): void => settle("timeout");
-    const timer = setTimeout(giveUp, context.patienceMs(context.deadlines.tcpMs));
+    const timer = setTimeout(giveUp, context.deadlines.tcpMs);
     context.signal.addEventListener("abort", giveUp);
     socket.on("error", (error) => settle(outcomeOf(codeOf(error)), codeOf(error)));
     socket.once("connect", () => {

@@ -28,7 +28,7 @@ export async function probeTls(
   const opened = await openSocket(target, context, {
     tls: true,
     alpn: ["h2", "http/1.1"],
-    deadlineMs: context.patienceMs(context.deadlines.tlsMs),
+    deadlineMs: context.deadlines.tlsMs,
   });
   const record = { kind: "tls", at, tookMs: opened.tookMs } as const;
   if (opened.ok) {
@@ -104,7 +104,7 @@ async function afterFailure(
   if (NOT_TLS_REGEXP.test(error)) {
     return await speaksHttp(target, context) ? { spoke: "http" } : {};
   }
-  const deadlineMs = context.patienceMs(1500);
+  const deadlineMs = 1500;
   if (PROTOCOL_REGEXP.test(error)) {
     const opened = await openSocket(target, context, {
       deadlineMs,
@@ -127,7 +127,7 @@ async function afterFailure(
 }
 
 async function speaksHttp(target: ProbeTarget, context: ProbeContext): Promise<boolean> {
-  const deadlineMs = context.patienceMs(1500);
+  const deadlineMs = 1500;
   const opened = await openSocket(target, context, { tls: false, deadlineMs });
   if (!opened.ok) return false;
   const text = `GET / HTTP/1.1\r\nHost: ${target.authority}\r\nConnection: close\r\n\r\n`;

@@ -1,7 +1,7 @@
 import type { Evidence } from "@holdfast/core";
 import type { UpgradeVariant } from "./evidence_names.ts";
 import { type Handshake, type HandshakeResult, shakeHands } from "./handshake.ts";
-import { genericPath } from "./http_probe.ts";
+import { genericPath } from "./link_path.ts";
 import type { ProbeContext } from "./probe_context.ts";
 import { channelPath, type ProbeTarget } from "./probe_target.ts";
 
@@ -26,9 +26,7 @@ export function openUpgrade(
 ): Promise<HandshakeResult> | null {
   if (variant === "plain" && context.plainPort === undefined) return null;
   const { upgradeMs } = context.deadlines;
-  const deadlineMs = variant === "normal"
-    ? context.patienceMs(upgradeMs)
-    : context.adaptedMs(upgradeMs);
+  const deadlineMs = variant === "normal" ? upgradeMs : context.adaptedMs(upgradeMs);
   return shakeHands(target, context, { ...varied(variant, target, context), variant, deadlineMs });
 }
 

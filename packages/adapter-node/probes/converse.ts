@@ -1,0 +1,124 @@
+import type { Evidence } from "@holdfast/core";
+import type { Battery } from "./battery.ts";
+import type { HttpEvidence, UpgradeEvidence, UpgradeVariant } from "./evidence_names.ts";
+import { probeHttp } from "./http_probe.ts";
+import { inPool } from "./in_pool.ts";
+import type { ProbeContext } from "./probe_context.ts";
+import { probeTls } from "./tls_probe.ts";
+import { probeUpgrade } from "./upgrade_probe.ts";
+
+/** Requests at once: polite to a server that counts them. */
+const AT_ONCE = 4;
+
+const FURTHER: readonly HttpEvidence["what"][] = [
+  "heavy-down",
+  "heavy-up",
+  "wallet-no-key",
+  "wallet-query-key",
+  "post",
+  "ws-path-slash",
+  "unknown-path",
+  "plain-http",
+];
+const VARIANTS: readonly UpgradeVariant[] = [
+  "no-key",
+  "no-origin",
+  "no-extensions",
+  "unknown-path",
+  "foreign-origin",
+  "trailing-slash",
+  "plain",
+];
+
+/** What the first requests and the handshake in question came to. */
+export interface Conversation {
+  /** Whether anything of it was answered. */
+  readonly isAnswered: boolean;
+  readonly isOpened: boolean;
+  /** Whether plain HTTP/1.1 was answered. */
+  readonly speaksHttp1: boolean;
+}
+
+/** The questions that tell most, at once, and the handshake in question beside them. */
+export async function converse(battery: Battery): Promise<Conversation> {
+  await findProfile(battery);
+  const { target, context } = battery;
+  const asking = (["health", "wallet", "ws-path"] as const).map((what) => () =>
+    probeHttp(target, context, what)
+  );
+  const [answers, handshakes] = await Promise.all([
+    battery.phase({
+      name: "http",
+      hop: "proxy",
+      run: async () => (await inPool(asking, AT_ONCE)).flat(),
+    }),
+    battery.phase({ name: "upgrade", hop: "proxy", run: () => probeUpgrade(target, context) }),
+  ]);
+  context.profile ??= target.looksLikeLnbits ? "lnbits" : "generic";
+  const [handshake] = handshakes.filter((found) => found.kind === "upgrade");
+  const speaksHttp1 = answers.some((found) => found.kind === "http" && found.status !== null);
+  const isAnswered = speaksHttp1 || handshake?.status !== undefined;
+  if (!isAnswered) await lookBelow(battery, answers);
+  return { isAnswered, isOpened: handshake?.outcome === "opened", speaksHttp1 };
+}
+
+/** Everything else that a request or a handshake can tell. */
+export async function vary(battery: Battery): Promise<void> {
+  const { target, context } = battery;
+  const seen = battery.evidence.find((found): found is UpgradeEvidence =>
+    found.kind === "upgrade" && found.variant === "normal"
+  );
+  const isDropped = seen?.outcome === "failed" || seen?.status === 400;
+  const variants = isDropped ? [...VARIANTS, "proxy-protocol" as const] : VARIANTS;
+  const asking = [
+    ...FURTHER.map((what) => () => probeHttp(target, context, what)),
+    ...variants.map((variant) => () => probeUpgrade(target, context, variant)),
+  ].map((probe) => async () => hasTime(context) ? await probe() : []);
+  await battery.phase({
+    name: "variants",
+    hop: "proxy",
+    run: async () => (await inPool(asking, AT_ONCE)).flat(),
+    passes: () => true,
+  });
+}
+
+/** What is begun must be able to end: a deadline cut short would look like a fault. */
+function hasTime(context: ProbeContext): boolean {
+  return context.hasTime(context.adaptedMs(context.deadlines.httpMs));
+}
+
+/** An address that does not look like LNbits' is asked whether it is one after all. */
+async function findProfile(battery: Battery): Promise<void> {
+  const { target, context } = battery;
+  if (context.profile !== undefined || target.looksLikeLnbits) return;
+  await probeHttp(target, context, "health");
+  context.profile ??= "generic";
+}
+
+/**
+ * Nothing was answered: whether connections are reset, or TLS is spoken where nobody expects it.
+ */
+async function lookBelow(battery: Battery, answers: readonly Evidence[]): Promise<void> {
+  const { target, context, evidence } = battery;
+  const errors = answers.flatMap((found) => found.kind === "http" ? [found.error] : []);
+  const [error] = errors;
+  if (error === undefined || errors.some((other) => other !== error)) return;
+  if (!target.tls) {
+    await battery.phase({
+      name: "tls",
+      hop: "tls",
+      run: async () => {
+        const records = await probeTls(target, context);
+        return records.filter((found) => found.kind === "tls" && found.protocol !== undefined);
+      },
+      passes: () => true,
+    });
+  }
+  if (error !== "ECONNRESET") return;
+  // The connections stood only until the first bytes were to be answered.
+  evidence.forEach((found, index) => {
+    if (found.kind === "tcp" && found.address === context.address) {
+      evidence[index] = { ...found, outcome: "reset", error };
+    }
+  });
+}

@@ -1,0 +1,91 @@
+import type { Battery } from "./battery.ts";
+import { probeChannel } from "./channel_probe.ts";
+import { probeFrameSizes } from "./frame_sizes_probe.ts";
+import { probeFrames } from "./frames_probe.ts";
+import { probeHttp2 } from "./http2_probe.ts";
+import { probeConnections, probeQuality } from "./quality_probe.ts";
+import { probeStream } from "./stream_probe.ts";
+
+/** What frames do on an open link, and which sizes pass; whether small ones do. */
+export async function tryFrames(battery: Battery): Promise<boolean> {
+  const { target, context } = battery;
+  const records = await battery.phase({
+    name: "frames",
+    hop: "server",
+    needsMs: context.adaptedMs(context.deadlines.upgradeMs),
+    run: () => probeFrames(target, context),
+  });
+  return records.some((found) =>
+    found.kind === "frames" && found.what === "pong" && found.outcome !== "missing"
+  );
+}
+
+/** Which sizes pass, and how quickly the small ones do. */
+export async function trySizes(battery: Battery): Promise<void> {
+  const { target, context } = battery;
+  const needsMs = context.adaptedMs(context.deadlines.upgradeMs);
+  await Promise.all([
+    battery.phase({
+      name: "sizes",
+      hop: "tunnel",
+      needsMs,
+      run: () => probeFrameSizes(target, context),
+    }),
+    tryQuality(battery, needsMs),
+  ]);
+}
+
+/** How quickly and how surely small packets pass. */
+export async function tryQuality(battery: Battery, needsMs: number): Promise<void> {
+  const { target, context, evidence } = battery;
+  const isOpen = evidence.some((found) =>
+    found.kind === "frames" && found.what === "pong" && found.outcome !== "missing"
+  );
+  await battery.phase({
+    name: "quality",
+    hop: "network",
+    needsMs,
+    run: () => isOpen ? probeQuality(target, context) : probeConnections(target, context),
+  });
+}
+
+/** What is beside the link: HTTP/2, the channel, an event stream. */
+export async function tryBeside(
+  battery: Battery,
+  { speaksHttp1, isDeep }: { readonly speaksHttp1: boolean; readonly isDeep: boolean },
+): Promise<void> {
+  const { target, context } = battery;
+  const isGeneric = context.profile === "generic";
+  const needsMs = context.adaptedMs(context.deadlines.upgradeMs);
+  await Promise.all([
+    target.tls
+      ? battery.phase({
+        name: "http2",
+        hop: "proxy",
+        needsMs,
+        run: () => probeHttp2(target, context, speaksHttp1),
+      })
+      : battery.skip("http2", "proxy", "pages speak HTTP/2 over TLS only"),
+    isGeneric || target.item === undefined || !context.isTrusted
+      ? battery.skip("channel", "server", whyNoChannel(battery))
+      : battery.phase({
+        name: "channel",
+        hop: "server",
+        needsMs,
+        run: () => probeChannel(target, context),
+      }),
+    isGeneric
+      ? battery.phase({
+        name: "stream",
+        hop: "proxy",
+        run: () => probeStream(target, context, isDeep),
+      })
+      : battery.skip("stream", "proxy", "LNbits has no event stream"),
+  ]);
+}
+
+function whyNoChannel({ target, context }: Battery): string {
+  if (context.profile === "generic") return "only LNbits has channels of keys";
+  if (target.item === undefined) return "no id was given";
+  return "the id is a secret, and the certificate does not hold";
+}

@@ -1,0 +1,67 @@
+import { request } from "node:http";
+import type { Evidence } from "@holdfast/core";
+import { genericPath } from "./link_path.ts";
+import { openSocket } from "./open_socket.ts";
+import type { ProbeContext } from "./probe_context.ts";
+import type { ProbeTarget } from "./probe_target.ts";
+
+/** A quiet stream sends a comment at least so often (WHATWG HTML §9.2.7 asks for 15 s). */
+const QUIET_MS_MAX = 20_000;
+
+interface Times {
+  readonly isStream: boolean;
+  readonly headersMs: number | null;
+  readonly firstByteMs: number | null;
+}
+
+/**
+ * Asks for an event stream where the address is one, and times its headers and first bytes. A
+ * stream whose headers come may be quiet by itself: only a deep probe waits long enough to call it
+ * held back.
+ */
+export async function probeStream(
+  target: ProbeTarget,
+  context: ProbeContext,
+  isDeep: boolean,
+): Promise<readonly Evidence[]> {
+  const at = context.now();
+  const deadlineMs = isDeep ? QUIET_MS_MAX : context.adaptedMs(context.deadlines.httpMs);
+  const opened = await openSocket(target, context, { deadlineMs });
+  if (!opened.ok) return [];
+  const { isStream, headersMs, firstByteMs } = await new Promise<Times>((resolve) => {
+    const startedAt = performance.now();
+    let headersMs: number | null = null;
+    const settle = (isStream: boolean, firstByteMs: number | null): void => {
+      clearTimeout(timer);
+      context.signal.removeEventListener("abort", giveUp);
+      exchange.destroy();
+      opened.socket.destroy();
+      resolve({ isStream, headersMs, firstByteMs });
+    };
+    const exchange = request({
+      createConnection: () => opened.socket,
+      path: genericPath(target, context),
+      setHost: false,
+      headers: { host: target.authority, accept: "text/event-stream" },
+    });
+    const giveUp = (): void => settle(true, null);
+    const timer = setTimeout(giveUp, deadlineMs);
+    context.signal.addEventListener("abort", giveUp);
+    exchange.on("error", () => settle(false, null));
+    exchange.on("upgrade", () => settle(false, null));
+    exchange.on("response", (response) => {
+      headersMs = performance.now() - startedAt;
+      response.on("error", () => settle(true, null));
+      if (!/^text\/event-stream/i.test(response.headers["content-type"] ?? "")) {
+        return settle(false, null);
+      }
+      response.once("data", () => settle(true, performance.now() - startedAt));
+      response.once("end", () => settle(true, null));
+    });
+    exchange.end();
+  });
+  const record = { kind: "stream", at, headersMs, firstByteMs } as const;
+  if (!isStream) return [{ ...record, outcome: "absent" }];
+  if (firstByteMs !== null) return [{ ...record, outcome: "live" }];
+  return headersMs === null || isDeep ? [{ ...record, outcome: "buffered" }] : [];
+}
