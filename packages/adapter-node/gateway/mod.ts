@@ -23,10 +23,15 @@
  *
  * @module
  */
+export type { AdmissionLimits } from "./admission.ts";
+export { createGateway, type GatewayOptions } from "./create_gateway.ts";
 export { FeedHub, type FeedHubOptions, type Upstream } from "./feed_hub.ts";
 export { FeedLog, type FeedLogLimits } from "./feed_log.ts";
 export type { FeedMessage } from "./feed_message.ts";
 export { type FeedReader, FeedSeat } from "./feed_seat.ts";
 export type { FeedStore, StoredFeed } from "./feed_store.ts";
+export type { Gateway } from "./gateway.ts";
+export type { LinkRecord } from "./link_log.ts";
 export type { LinkQueueLimits } from "./link_queue.ts";
+export { issueTicket, refuseTicket, type TicketGrant, type TicketRefusal } from "./ticket.ts";
 export { memoryStore, type MemoryStoreOptions } from "./memory_store.ts";

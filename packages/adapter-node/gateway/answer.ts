@@ -1,0 +1,20 @@
+import type { ServerResponse } from "node:http";
+import type { Refusal } from "./refusal.ts";
+
+/** Answers with a JSON document. */
+export function answerJson(response: ServerResponse, status: number, document: unknown): void {
+  response.writeHead(status, {
+    "content-type": "application/json; charset=utf-8",
+    "cache-control": "no-store",
+  }).end(JSON.stringify(document));
+}
+
+/** Answers with a refusal; one that names a time says so in `Retry-After` too. */
+export function answerRefusal(response: ServerResponse, refusal: Refusal): void {
+  if (response.headersSent || response.destroyed) return;
+  const { status, code, detail, retryAfterMs } = refusal;
+  if (retryAfterMs !== undefined) {
+    response.setHeader("retry-after", Math.max(1, Math.ceil(retryAfterMs / 1000)));
+  }
+  answerJson(response, status, { code, detail });
+}
