@@ -11,7 +11,7 @@ const FILES_MAX = 2000;
 /** Characters of all its files together. */
 const LENGTH_MAX = 32 * 1024 * 1024;
 /** Directives of all its files together; a file may be included many times. */
-const DIRECTIVES_MAX = 1_000_000;
+const DIRECTIVES_MAX = 500_000;
 
 const NO_FILES: ConfigFiles = { readFile: () => null, glob: () => [] };
 

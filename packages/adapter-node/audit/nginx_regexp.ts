@@ -1,4 +1,4 @@
-import { runInNewContext } from "node:vm";
+import { createContext, Script } from "node:vm";
 
 /** Longest pattern and subject that are tried; nginx's own URI buffers end at 32 kB. */
 const PATTERN_LENGTH_MAX = 4096;
@@ -95,11 +95,15 @@ function mayBacktrack(pattern: string): boolean {
   return unbounded > 3 || /\)[*+{]/.test(plain);
 }
 
+const trial: { regexp: RegExp | null; text: string } = { regexp: null, text: "" };
+const TRIAL_CONTEXT = createContext(trial);
+const TRIAL = new Script("regexp.exec(text)");
+
+/** Only a script with a timeout can be stopped inside a regular expression. */
 function execBounded(regexp: RegExp, text: string): RegExpAnswer {
+  Object.assign(trial, { regexp, text });
   try {
-    const found: unknown = runInNewContext("regexp.exec(text)", { regexp, text }, {
-      timeout: TIMEOUT_MS,
-    });
+    const found: unknown = TRIAL.runInContext(TRIAL_CONTEXT, { timeout: TIMEOUT_MS });
     return found as RegExpExecArray | null;
   } catch {
     return "unknown";

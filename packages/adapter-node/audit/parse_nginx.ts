@@ -35,10 +35,10 @@ export function parseNginx(source: string, file: string): ParsedNginx {
 
 function refusalOf(source: string): string | null {
   if (source.length > SOURCE_LENGTH_MAX) {
-    const megabytes = Math.round(source.length / 1024 / 1024);
-    return `Cannot read ${megabytes} MB: no configuration of nginx is larger than 8 MB`;
+    return "Cannot read this: it is larger than 8 MB, and no configuration of nginx is";
   }
   const sample = source.slice(0, SAMPLE_LENGTH);
+  if (/^\ufffd{2}[^\0]\0/.test(sample)) return "Cannot read UTF-16: save the file as UTF-8";
   // deno-lint-ignore no-control-regex -- Control characters are what tells binary from text.
   const odd = sample.match(/[\u0000-\u0008\u000e-\u001a\u001c-\u001f\ufffd]/g)?.length ?? 0;
   if (sample.includes("\0") || odd > sample.length / 10) return "Cannot read this: it is not text";

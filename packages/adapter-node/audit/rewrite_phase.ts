@@ -100,10 +100,10 @@ class RewriteRun {
     if (assumed === undefined && !exchange.doubts.includes(directive)) {
       exchange.doubts.push(directive);
     }
-    const state = assumed === true ? "hold" : "not hold";
+    const state = assumed === true ? "to hold" : "not to hold";
     noteUnknown(
       exchange,
-      `Cannot judge the condition ${directive.args.join(" ")}: it was taken to ${state}`,
+      `Cannot judge the condition ${directive.args.join(" ")}: it was taken ${state}`,
       directive,
     );
     return assumed ?? false;
