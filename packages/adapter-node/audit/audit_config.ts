@@ -13,6 +13,7 @@ import { otherProxyBlock } from "./other_proxy_block.ts";
 import { recogniseProxy } from "./recognise_proxy.ts";
 import { renderFix } from "./render_fix.ts";
 import { ALL_RULES, SEVERITIES } from "./rules/all_rules.ts";
+import { configInvalid } from "./rules/config_invalid.ts";
 import type { RuleFinding } from "./rules/rule.ts";
 import { Subject } from "./rules/subject.ts";
 import { softened, undecidedBy } from "./undecided_by.ts";
@@ -89,7 +90,9 @@ function judge(
       effective(config, request, nginxVersion === undefined ? {} : { nginxVersion }),
   });
   const undecided = undecidedBy(subject);
-  const found = ALL_RULES.flatMap((rule) => rule(subject))
+  // Of a file that does not even parse, the half that was read says nothing.
+  const rules = config.problems.length === 0 ? ALL_RULES : [configInvalid];
+  const found = rules.flatMap((rule) => rule(subject))
     .map((finding) => undecided === null ? finding : softened(finding, undecided));
   const findings = SEVERITIES.flatMap((severity) =>
     found.filter((one) => one.severity === severity)
@@ -170,6 +173,13 @@ function told(
 
 const SECRET_HEADERS = new Set(["authorization", "cookie", "proxy-authorization", "x-api-key"]);
 
+/** A client's header as browsers spell it: `Sec-WebSocket-Key`. */
+function asSpoken(name: string): string {
+  return name.toLowerCase() === name
+    ? name.replace(/(^|-)[a-z]/g, (part) => part.toUpperCase()).replace("Websocket", "WebSocket")
+    : name;
+}
+
 function summarise(judged: Effective, key: string): EffectiveSummary {
   const { server, locations, answered, pass } = judged;
   const isPassed = answered === null && pass !== null;
@@ -177,8 +187,9 @@ function summarise(judged: Effective, key: string): EffectiveSummary {
   const listens = server?.block?.find(({ name }) => name === "listen")?.args ?? [];
   const location = locations.at(-1);
   const headers: Record<string, string> = {};
-  for (const { name, value } of isPassed ? judged.headers : []) {
+  for (const { name: spelt, value } of isPassed ? judged.headers : []) {
     if (value === "") continue;
+    const name = asSpoken(spelt);
     const shown = SECRET_HEADERS.has(name.toLowerCase()) ? "•••" : maskKey(value, key);
     const known = Object.keys(headers).find((one) => one.toLowerCase() === name.toLowerCase());
     if (known === undefined) headers[name] = shown;

@@ -47,20 +47,32 @@ export function recogniseProxy(source: string, file: string, config: LoadedConfi
     proxy: null,
     refusal: { file, line, message },
   });
-  const [unread] = config.problems.filter(({ message }) => message.startsWith("Cannot read"));
-  if (unread !== undefined && config.directives.length === 0) {
-    return { proxy: null, refusal: unread };
-  }
+  // What is too large, no text, or includes itself is not judged by the half that was read.
+  const unread = config.problems.find(({ message }) => message.startsWith("Cannot "));
+  if (unread !== undefined) return { proxy: null, refusal: unread };
   if (source.trim() === "") return refuse("Cannot audit it: it is empty");
+  const [only, ...rest] = config.directives;
+  if (only?.name === "include" && rest.length === 0) {
+    return refuse(`Cannot audit it: nothing is there to include as "${only.args.join(" ")}"`);
+  }
+  if (isJson(source)) return refuse("Cannot audit it: it is JSON");
   const other = otherProxy(source);
   if (other !== null && !looksLikeNginx(config)) return { proxy: other, refusal: null };
   const kind = notAConfiguration(source);
   if (kind !== null && !looksLikeNginx(config)) return refuse(`Cannot audit it: it is ${kind}`);
   if (!looksLikeNginx(config) && !hasOnlyComments(source)) {
-    return refuse("Cannot audit it: it is no configuration of a proxy that Holdfast knows");
+    return refuse(
+      isTemplate(source)
+        ? "Cannot audit it: it is a template, so give what it renders to"
+        : "Cannot audit it: it is no configuration of a proxy that Holdfast knows",
+    );
   }
   const end = config.problems.find(({ message }) => message.startsWith("Unexpected end of file"));
-  if (end !== undefined) return { proxy: null, refusal: end };
+  if (end !== undefined) {
+    return isTemplate(source)
+      ? refuse("Cannot audit it: it is a template, so give what it renders to", end.line)
+      : { proxy: null, refusal: end };
+  }
   return { proxy: "nginx", refusal: null };
 }
 
@@ -93,21 +105,28 @@ function isNginxName(name: string): boolean {
       .test(name);
 }
 
+/** Whether marks of Jinja, Go's templates or ERB stand in it. */
+function isTemplate(source: string): boolean {
+  return /\{\{.*\}\}|\{%.*%\}|<%.*%>/.test(source);
+}
+
 function hasOnlyComments(source: string): boolean {
   return source.split("\n").every((line) => /^\s*(#|$)/.test(line));
+}
+
+function isJson(source: string): boolean {
+  if (!/^\s*[[{]/.test(source)) return false;
+  try {
+    JSON.parse(source);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** What a text that is no configuration seems to be. */
 function notAConfiguration(source: string): string | null {
   const text = source.trimStart();
-  if (/^[[{]/.test(text)) {
-    try {
-      JSON.parse(text);
-      return "JSON";
-    } catch {
-      // Something that only begins like JSON.
-    }
-  }
   if (/^<(!doctype|html|\?xml)/i.test(text)) return "a page or XML";
   const lines = text.split("\n").map((line) => line.trim()).filter((line) =>
     line !== "" && !line.startsWith("#")

@@ -8,7 +8,7 @@ import { title } from "./rules/subject.ts";
  */
 export function renderFix(fix: ConfigFix | null): string {
   if (fix === null) return "";
-  const { into, context, instead = [], lines, remark } = fix;
+  const { into, context, instead = [], lines, remark, then } = fix;
   const head = lines.length === 0 && instead.length > 0
     ? `# ${place(into, context)}: remove ${places(instead, into)}`
     : lines.length === 0
@@ -20,12 +20,15 @@ export function renderFix(fix: ConfigFix | null): string {
     ...remark === undefined ? [] : [`# ${remark}`],
     ...head === null ? [] : [head],
     ...lines,
+    ...then === undefined ? [] : [`# Then ${then}`],
   ].join("\n");
 }
 
 function place(into: Directive | null, context: ConfigFix["context"]): string {
   if (into === null) {
-    return context === "http" ? "In the http block, outside of every server" : `In ${context}`;
+    return context === "http"
+      ? "In the http block, outside of every server"
+      : `In the ${context} block`;
   }
   const of = title(into);
   return `In ${of.startsWith("location") || of.startsWith("the ") ? of : `the block ${of}`} ` +

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { nodePlatform } from "../node_platform.ts";
+import { auditCommand } from "./audit.ts";
 import { CliError, EXIT } from "./cli_error.ts";
 import { doctorCommand } from "./doctor.ts";
 import { replay } from "./replay.ts";
@@ -38,6 +39,7 @@ NO_COLOR=1 switches colours off.
 
 Examples:
   holdfast watch https://lnbits.example.com --key-file ~/.config/wallet-key
+  holdfast audit /etc/nginx --url wss://lnbits.example.com/api/v1/ws/<key>
   holdfast replay trace.json
   holdfast lnbits --demo`;
 
@@ -92,6 +94,7 @@ function createProgram(
     .argument("<file>", "trace as JSON, or - for the standard input")
     .addHelpText("after", REPLAY_HELP)
     .action(async (file: string) => exit(await replay(file, terminal)));
+  program.addCommand(auditCommand(terminal, exit));
   program.addCommand(doctorCommand(terminal, exit));
   for (const command of commands) program.addCommand(command);
   for (const command of [program, ...program.commands]) {

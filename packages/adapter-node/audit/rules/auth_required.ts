@@ -1,17 +1,20 @@
 import type { Directive } from "../directive.ts";
 import { answeredAt, ownAnswer, shownLine } from "./answers.ts";
 import type { RuleFinding } from "./rule.ts";
+import { socketBlock } from "./socket_block.ts";
 import type { Subject } from "./subject.ts";
 
 /** A password or a login stands before the socket. */
 export function authRequired(subject: Subject): readonly RuleFinding[] {
   const answer = ownAnswer(subject, 401, 407);
   if (answer !== null) {
-    return [found(subject, answeredAt(subject, answer), {
+    return [{
+      cause: "auth-required",
       severity: "error",
-      why: `nginx answers ${subject.said} with ${answer.status} (${shownLine(answer)})`,
-      off: null,
-    })];
+      at: answeredAt(subject, answer),
+      message: `nginx answers ${subject.said} with ${answer.status} (${shownLine(answer)}).`,
+      fix: socketBlock(subject),
+    }];
   }
   if (!subject.isProxied()) return [];
   const basic = subject.setting("auth_basic");
@@ -58,7 +61,7 @@ function found(
   { severity, why, off }: {
     readonly severity: RuleFinding["severity"];
     readonly why: string;
-    readonly off: string | null;
+    readonly off: string;
   },
 ): RuleFinding {
   const own = subject.innermost?.block ?? [];
@@ -70,7 +73,7 @@ function found(
     fix: {
       into: subject.innermost,
       context: "location",
-      lines: off === null ? [] : [`${off} off;`],
+      lines: [`${off} off;`],
       instead: off === null ? at === null ? [] : [at] : own.filter(({ name }) => name === off),
       remark: subject.isLnbits
         ? "The key in the path is the credential of this socket"

@@ -24,12 +24,24 @@ const target: Refusal = (args) => {
   return url.includes("$") && /^\w*\$/.test(url) ? null : `invalid URL prefix in "${url}"`;
 };
 
+/** What may stand behind the address of a `listen`. */
+const LISTEN_REGEXP = new RegExp(
+  "^(default(_server)?|ssl|http[23]|spdy|quic|proxy_protocol|bind|reuseport|deferred|multipath|" +
+    "\\w+=.+)$",
+);
+
+const listen: Refusal = ([address, ...flags]) => {
+  if (address === undefined) return "invalid number of arguments (0)";
+  const odd = flags.find((one) => !LISTEN_REGEXP.test(one));
+  return odd === undefined ? null : `invalid parameter "${odd}"`;
+};
+
 /** What nginx refuses of the directives on which a handshake depends. */
 const REFUSALS: Readonly<Record<string, Refusal>> = {
   add_header: count(2, 3),
   client_max_body_size: size,
   large_client_header_buffers: count(2, 2),
-  listen: count(1),
+  listen,
   proxy_buffering: flag,
   proxy_connect_timeout: time,
   proxy_http_version: each(

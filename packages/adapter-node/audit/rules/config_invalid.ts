@@ -18,9 +18,7 @@ export function configInvalid(subject: Subject): readonly RuleFinding[] {
     message: `nginx refuses the file here: ${message}.`,
     fix: null,
   }));
-  const read = [badArguments, badPlaces, missingCertificates, unknownVariables]
-    .flatMap((rule) => rule(subject));
-  const lines = new Set(problems.map(({ file, line }) => `${file}:${line}`));
-  return [...parsed, ...read.filter(({ at }) => !lines.has(`${at?.file}:${at?.line}`))]
-    .slice(0, FINDINGS_MAX);
+  if (parsed.length > 0) return parsed.slice(0, FINDINGS_MAX);
+  return [badArguments, badPlaces, missingCertificates, unknownVariables]
+    .flatMap((rule) => rule(subject)).slice(0, FINDINGS_MAX);
 }

@@ -2,6 +2,9 @@ import type { Directive } from "../directive.ts";
 import type { RuleFinding } from "./rule.ts";
 import type { Subject } from "./subject.ts";
 
+/** Headers whose values belong in no report. */
+const SECRET_REGEXP = /authorization|cookie|api-?key|token/i;
+
 /** One header reaches the server twice. */
 export function duplicateHeader(subject: Subject): readonly RuleFinding[] {
   if (!subject.isProxied()) return [];
@@ -23,12 +26,14 @@ function judge(
   const [first, second] = lines.filter(({ args }) => args[1] !== "");
   if (sent.length < 2 || first === undefined || second === undefined) return [];
   const shown = first.args[0] ?? name;
+  const isSecret = SECRET_REGEXP.test(name);
+  const values = isSecret ? "" : `, "${sent.join('" and "')}",`;
   const isHandshake = name === "upgrade" || name === "connection";
   return [{
     cause: "duplicate-header",
     severity: name === "host" ? "error" : isHandshake ? "warning" : "info",
     at: second,
-    message: `The server gets ${shown} twice, "${sent.join('" and "')}", because the line at ` +
+    message: `The server gets ${shown} twice${values} because the line at ` +
       `${first.file}:${first.line} sets it too and nginx sends both` +
       (name === "host" ? "; a request with two Host headers is refused with 400." : "."),
     fix: { into: subject.innermost, context: "location", lines: [], instead: [second] },

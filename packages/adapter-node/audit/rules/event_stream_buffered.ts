@@ -8,7 +8,6 @@ export function eventStreamBuffered(subject: Subject): readonly RuleFinding[] {
   if (!subject.isProxied(plain) || (subject.isLnbits && subject.isWebSocket)) return [];
   const reasons = reasonsOf(subject);
   if (reasons.length === 0) return [];
-  const isAsked = !subject.isWebSocket || !subject.passesUpgrade();
   const own = subject.innermost?.block ?? [];
   const wanted = ["proxy_http_version 1.1;", "proxy_buffering off;", "gzip off;"].slice(
     plain.httpVersion.value === "1.0" ? 0 : 1,
@@ -17,7 +16,7 @@ export function eventStreamBuffered(subject: Subject): readonly RuleFinding[] {
   const names = wanted.map((line) => line.split(" ")[0]);
   return [{
     cause: "event-stream-buffered",
-    severity: isAsked ? "warning" : "info",
+    severity: subject.isForStreams ? "warning" : "info",
     at: reasons[0]?.[0] ?? plain.pass,
     message: `An event stream over ${subject.place} is held back until a buffer is full: ` +
       `${reasons.map(([, why]) => why).join(", ")}. The answer's X-Accel-Buffering: no would ` +

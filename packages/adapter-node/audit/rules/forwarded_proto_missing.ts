@@ -22,10 +22,17 @@ export function forwardedProtoMissing(subject: Subject): readonly RuleFinding[] 
     fix: {
       into: subject.innermost,
       context: "location",
-      lines: ["proxy_set_header X-Forwarded-Proto $scheme;"],
+      lines: [`proxy_set_header X-Forwarded-Proto ${isTlsHere() ? "$scheme" : "https"};`],
       instead: line === undefined ? [] : [line],
     },
   }];
+
+  /** Behind another that ends TLS, `$scheme` is http here. */
+  function isTlsHere(): boolean {
+    const { listen, server } = subject.judged;
+    return !tls || listen === null || listen.args.includes("ssl") ||
+      server?.block?.some(({ name, args }) => name === "ssl" && args[0] === "on") === true;
+  }
 
   /**
    * Over TLS always; without it only where the file says that TLS ends here as well or in front,

@@ -62,17 +62,25 @@ function upgradeMap(subject: Subject): string | null {
 }
 
 function repeated(subject: Subject, own: readonly Directive[]): string[] {
-  const outer = own.length === 0
-    ? subject.lines("proxy_set_header")
-    : subject.cancelled("proxy_set_header");
+  const outer = [
+    ...own.length === 0 ? subject.lines("proxy_set_header") : [],
+    ...subject.cancelled("proxy_set_header"),
+  ];
   const taken = new Set(["upgrade", "connection"]);
   for (const line of own) taken.add(line.args[0]?.toLowerCase() ?? "");
   return outer.flatMap((line) => {
     const header = line.args[0]?.toLowerCase() ?? "";
     if (taken.has(header)) return [];
     taken.add(header);
+    if (isSecret(line)) return [`# and ${line.args[0]} as at ${line.file}:${line.line}`];
     return [`${[line.name, ...line.args.map(quoted)].join(" ")};`];
   });
+}
+
+/** A constant credential belongs in the configuration, not in a report of it. */
+function isSecret({ args: [header = "", value = ""] }: Directive): boolean {
+  return /^(authorization|proxy-authorization|cookie|x-api-key)$/i.test(header) &&
+    value !== "" && !value.includes("$");
 }
 
 function isRight(subject: Subject, header: "Upgrade" | "Connection"): boolean {

@@ -38,7 +38,7 @@ export function rateLimited(subject: Subject): readonly RuleFinding[] {
           into: null,
           context: "http" as const,
           lines: ["limit_req_zone $binary_remote_addr zone=sockets:1m rate=5r/s;"],
-          remark: `Then in ${subject.place}, instead of ${line.file}:${line.line}: ` +
+          then: `in ${subject.place}, instead of ${line.file}:${line.line}: ` +
             "limit_req zone=sockets burst=20 nodelay;",
         }
         : null,

@@ -13,9 +13,9 @@ export function readTimeout(subject: Subject): readonly RuleFinding[] {
   const line = subject.setting("proxy_read_timeout");
   const ms = line === null ? DEFAULT_MS : parseNginxTime(line.args[0] ?? "");
   if (ms === null) return [];
-  const severity = subject.isWebSocket && (subject.passesUpgrade() || subject.isLnbits)
-    ? socketSeverity(subject, ms, line)
-    : streamSeverity(subject, ms);
+  const severity = subject.isForStreams
+    ? streamSeverity(subject, ms)
+    : socketSeverity(subject, ms, line);
   return severity === null ? [] : [found(subject, { ms, line, severity })];
 }
 
@@ -47,9 +47,9 @@ function found(
     readonly severity: RuleFinding["severity"];
   },
 ): RuleFinding {
-  const what = subject.isWebSocket ? "A WebSocket" : "An event stream";
+  const what = subject.isForStreams ? "An event stream" : "A WebSocket";
   const { everyMs, isSure } = pingOf(subject);
-  const ping = !subject.isWebSocket || everyMs === null
+  const ping = subject.isForStreams || everyMs === null
     ? "nothing here keeps it alive"
     : !isSure
     ? `servers ping every ${inWords(everyMs)} or so at best`

@@ -14,6 +14,8 @@ export interface ConfigFix {
   readonly lines: readonly string[];
   /** A remark above the lines. */
   readonly remark?: string;
+  /** What is to be done elsewhere afterwards. */
+  readonly then?: string;
 }
 
 /** One finding, before its place and its fix are put into words. */

@@ -58,7 +58,10 @@ function passing(subject: Subject): Directive | null {
 /** Scheme and host of a `proxy_pass`, without its URI, so that the path stays as it is. */
 function origin(subject: Subject, source: Directive | null): string {
   const target = source?.block?.findLast(({ name }) => name === "proxy_pass")?.args[0];
-  if (target === undefined) return subject.judged.upstream ?? LNBITS_UPSTREAM;
+  if (target === undefined) {
+    const { pass, upstream } = subject.judged;
+    return pass?.name === "proxy_pass" && upstream !== null ? upstream : LNBITS_UPSTREAM;
+  }
   if (/^https?:\/\/unix:/.test(target)) return target.split(":").slice(0, 3).join(":");
   return /^(?:https?|\$\w+):\/\/[^/]+/.exec(target)?.[0] ?? target;
 }

@@ -41,12 +41,16 @@ export class Subject {
     this.request = parts.request;
     const { judge, request } = parts;
     const plainly = (path: string, more: JudgedRequest["headers"] = {}): Effective => {
-      const headers = { ...withoutUpgrade(request.headers), ...more };
+      const headers = { ...withoutUpgrade(asked.headers), ...more };
       return judge({ ...request, path, method: "GET", headers });
     };
-    this.judged = judge(request);
+    // Behind a password, what a browser that knows it gets is judged.
+    const asked = judge(request).answered?.from?.name === "auth_basic"
+      ? { ...request, headers: { ...request.headers, authorization: "Basic" } }
+      : request;
+    this.judged = judge(asked);
     this.firefox = parts.kind === "websocket"
-      ? judge({ ...request, headers: { ...request.headers, connection: FIREFOX_CONNECTION } })
+      ? judge({ ...asked, headers: { ...asked.headers, connection: FIREFOX_CONNECTION } })
       : this.judged;
     this.plain = plainly(request.path);
     this.page = plainly("/");
@@ -99,6 +103,18 @@ export class Subject {
     return !this.isLnbits && this.setting("proxy_buffering")?.args[0] === "off" &&
       this.setting("chunked_transfer_encoding")?.args[0] === "off" &&
       this.headerLines("Upgrade").length === 0;
+  }
+
+  /** Whether any line of the configuration passes an Upgrade on. */
+  get knowsWebSockets(): boolean {
+    return [...this.all()].some((line) =>
+      line.name === "proxy_set_header" && isFor(line, "upgrade") && line.args[1] !== ""
+    );
+  }
+
+  /** Whether the location is judged as one for event streams, asked for or by its own lines. */
+  get isForStreams(): boolean {
+    return !this.isWebSocket || (!this.isLnbits && !this.knowsWebSockets);
   }
 
   /** Whether `proxy_pass` takes it on to an upstream. */

@@ -12,7 +12,7 @@ const READERS = new Set(
 /** Families of variables that nginx and its modules bring along. */
 const FAMILIES = new RegExp(
   `^(${
-    `acme ancient arg best binary body brotli bytes connections? content cookie date document
+    `acme ancient arg best binary body brotli bytes connections content cookie date document
     fastcgi geoip2? gzip http http[23] ingress invalid is_args jwt limit location memcached modern
     modsec msie namespace otel pass_access pod proxy quic realip remote request secure_link
     sent_http sent_trailer server service session slice spdy ssl tcpinfo the time uid upstream

@@ -31,7 +31,7 @@ export function upgradeForced(subject: Subject): readonly RuleFinding[] {
       into: null,
       context: "http",
       lines: MAP,
-      remark: `Then in ${subject.place}, instead of ${line.file}:${line.line}: ` +
+      then: `in ${subject.place}, instead of ${line.file}:${line.line}: ` +
         "proxy_set_header Connection $connection_upgrade;",
     },
   }];

@@ -26,7 +26,7 @@ export function upstreamUnresolved(subject: Subject): readonly RuleFinding[] {
       into: subject.judged.server,
       context: "server",
       lines: ["resolver 127.0.0.53 valid=30s;"],
-      remark: "In Docker 127.0.0.11, else what /etc/resolv.conf names",
+      remark: "The address is what /etc/resolv.conf names; within Docker 127.0.0.11",
     },
   }];
 }
