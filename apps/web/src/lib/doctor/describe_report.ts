@@ -15,12 +15,12 @@ export interface ReportWords {
 }
 
 const PLACES: Readonly<Record<Hop, string>> = {
-  client: "It lies on this device or in this page.",
-  network: "It lies in the network between here and the server.",
-  tls: "It lies in the TLS handshake.",
-  proxy: "It lies at the proxy in front of the server.",
-  tunnel: "It lies in the tunnel behind the proxy.",
-  server: "It lies at the server itself.",
+  client: "on this device or in this page",
+  network: "in the network between here and the server",
+  tls: "in the TLS handshake",
+  proxy: "at the proxy in front of the server",
+  tunnel: "in the tunnel behind the proxy",
+  server: "at the server itself",
 };
 
 const FIX_TITLES = {
@@ -37,7 +37,8 @@ export function describeReport({ diagnosis }: Pick<Report, "diagnosis">): Report
   if (diagnosis.verdict !== null && top !== undefined) {
     const { confidence, hop } = diagnosis.verdict;
     const certainty = `${percent(confidence)} sure.`;
-    return { title: top.title, tone: "lost", certainty, sentence: PLACES[hop], fixTitle };
+    const sentence = `As far as a page can see, it lies ${PLACES[hop]}.`;
+    return { title: top.title, tone: "lost", certainty, sentence, fixTitle };
   }
   if (diagnosis.outcome === "healthy") {
     const sentence = "Nothing that this page tried was refused, lost or left without an answer.";
@@ -58,6 +59,17 @@ export function describeReport({ diagnosis }: Pick<Report, "diagnosis">): Report
 export function hintOf(report: Report | null, trouble: Trouble | null): string {
   if (report === null || trouble === null || report.at < trouble.since) return "";
   return report.diagnosis.verdict === null ? "" : report.diagnosis.causes[0]?.title ?? "";
+}
+
+/** What was ruled out, gathered by what rules it out. */
+export function ruledOutBy(
+  { diagnosis, titles }: Pick<Report, "diagnosis" | "titles">,
+): readonly { readonly by: string; readonly titles: readonly string[] }[] {
+  const groups = new Map<string, string[]>();
+  for (const { cause, by } of diagnosis.ruledOut) {
+    groups.set(by, [...groups.get(by) ?? [], titles[cause] ?? cause]);
+  }
+  return [...groups].map(([by, titles]) => ({ by, titles }));
 }
 
 /** A share in whole percent; certainty is never claimed. */

@@ -1,6 +1,6 @@
 import type { Diagnosis, Finding } from "@holdfast/core";
 import { expect, test } from "vitest";
-import { describeReport, hintOf, percent } from "./describe_report.ts";
+import { describeReport, hintOf, percent, ruledOutBy } from "./describe_report.ts";
 import type { Report } from "./examine.ts";
 
 const FINDING: Finding = {
@@ -35,7 +35,7 @@ test("describeReport() names the verdict, the place and how sure it is", () => {
     title: "Only the handshake is refused",
     tone: "lost",
     certainty: "97 % sure.",
-    sentence: "It lies at the proxy in front of the server.",
+    sentence: "As far as a page can see, it lies at the proxy in front of the server.",
     fixTitle: "The cure, for the proxy's nginx",
   });
 });
@@ -66,4 +66,17 @@ test("hintOf() speaks of the trouble of now, and only with a verdict", () => {
 
 test("percent() never claims certainty", () => {
   expect([percent(0), percent(0.999), percent(1)]).toEqual(["0 %", "99 %", "99 %"]);
+});
+
+test("ruledOutBy() gathers causes by what rules them out", () => {
+  const ruledOut = [
+    { cause: "offline", by: "It answers" },
+    { cause: "tcp-refused", by: "It is open" },
+    { cause: "dns-failure", by: "It answers" },
+  ] as const;
+  const titles = { "offline": "Offline", "dns-failure": "No name" };
+  expect(ruledOutBy({ diagnosis: { ...NOTHING, ruledOut }, titles })).toEqual([
+    { by: "It answers", titles: ["Offline", "No name"] },
+    { by: "It is open", titles: ["tcp-refused"] },
+  ]);
 });

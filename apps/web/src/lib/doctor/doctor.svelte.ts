@@ -16,6 +16,8 @@ export class Doctor {
   steps = $state.raw<readonly ProbeStep[]>([]);
   /** What the newest finished run came to. */
   report = $state.raw<Report | null>(null);
+  /** Whether the link was in trouble when the report was made. */
+  isOfTrouble = $state(false);
   isRunning = $state(false);
   /** Why the newest run failed, in words; empty where it did not. */
   problem = $state("");
@@ -57,6 +59,7 @@ export class Doctor {
       const onStep = (step: ProbeStep): void => this.#tell(step);
       const options = { url: this.#source.server, key, clock, onStep, signal: this.#abort.signal };
       this.report = await examine(options, () => this.#history(), () => clock.now());
+      this.isOfTrouble = this.trouble !== null;
     } catch {
       if (this.#abort.signal.aborted) return;
       this.problem = "This page could not load its own probes: the page's server does not answer.";
