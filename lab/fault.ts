@@ -1,4 +1,5 @@
 import type { CauseId } from "@holdfast/core/diagnosis";
+import type { Page } from "playwright";
 import type { LabPath } from "./path/lab_path.ts";
 
 /**
@@ -36,7 +37,6 @@ export interface Aim {
   readonly key?: string;
   /** More options of `holdfast doctor`. */
   readonly options?: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
   /** What the page is, for `page`. */
   readonly page?: PageAim;
 }
@@ -50,7 +50,9 @@ export interface PageAim {
   /** What Chromium is started with. */
   readonly args?: readonly string[];
   /** Done once the page is loaded, before it looks. */
-  readonly afterLoad?: (path: LabPath) => Promise<void>;
+  readonly afterLoad?: (path: LabPath, page: Page) => Promise<unknown>;
+  /** Whether bad certificates are put up with. @default "everybody" */
+  readonly trusts?: "everybody" | "nobody";
 }
 
 /** One fault, made for real; or, without a cause, something unusual that is right. */

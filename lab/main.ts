@@ -21,6 +21,7 @@ and openssl; "node install.ts" installs what is missing.
   fault…              names as --list prints them, or the beginning of one with a * behind
   --list              the faults and the healthy variants
   --only faults       faults only; "healthy" the healthy variants only
+  --quick             without those that take minutes
   --json FILE         what was seen, with the evidence, as JSON (default results/lab.json)
   --repeat N          all of it N times
   --table FILE        the confusion table as Markdown (results/confusion.md after a whole run)
@@ -43,6 +44,7 @@ export async function main(args: readonly string[]): Promise<number> {
       help: { type: "boolean" },
       list: { type: "boolean" },
       only: { type: "string" },
+      quick: { type: "boolean" },
       json: { type: "string" },
       table: { type: "string" },
       repeat: { type: "string" },
@@ -53,7 +55,11 @@ export async function main(args: readonly string[]): Promise<number> {
   if (values.list) {
     return say(all.map(({ id, kind, fault }) => `${kind}  ${id}: ${fault.title}`).join("\n"));
   }
-  const chosen = choose(all, positionals, values.only);
+  const chosen = choose(
+    all.filter(({ fault }) => values.quick !== true || !fault.gives.includes("deep")),
+    positionals,
+    values.only,
+  );
   if (typeof chosen === "string") {
     console.error(chosen);
     return EXIT.usage;

@@ -10,6 +10,8 @@ export interface CommandOptions {
   readonly cwd?: string;
   /** Exit codes that are answers. @default [0] */
   readonly accepts?: readonly number[];
+  /** Told the accepted exit code. */
+  readonly onCode?: (code: number) => void;
 }
 
 const OUTPUT_BYTES_MAX = 16 * 1024 * 1024;
@@ -48,7 +50,10 @@ export function command(
     child.once("error", (cause) => reject(new Error(`Cannot run ${line}`, { cause })));
     child.once("close", (code, signal) => {
       const out = Buffer.concat(chunks.out).toString();
-      if (code !== null && accepts.includes(code)) return resolve(out);
+      if (code !== null && accepts.includes(code)) {
+        options.onCode?.(code);
+        return resolve(out);
+      }
       const said = Buffer.concat(chunks.error).toString().trim() || out.trim();
       reject(new Error(`Command failed (${code ?? signal}): ${line}: ${said.slice(-600)}`));
     });

@@ -34,7 +34,7 @@ export class LabPath {
   #dns: Daemon;
   #isDnsChanged = false;
   #boxes: Daemon[] = [];
-  #undo: (() => Promise<void>)[] = [];
+  #undo: (() => Promise<unknown>)[] = [];
 
   private constructor(parts: Parts, dns: Daemon) {
     this.#parts = parts;
@@ -108,7 +108,7 @@ export class LabPath {
   }
 
   /** Something to be done when the path is mended. */
-  onMend(undo: () => Promise<void>): void {
+  onMend(undo: () => Promise<unknown>): void {
     this.#undo.push(undo);
   }
 

@@ -6,7 +6,7 @@ import type { Daemon } from "./daemon.ts";
 import type { Namespace } from "./namespace.ts";
 
 /** What a program of `programs/` writes once it listens. */
-export const READY = "ready";
+export const READY = "lab program ready";
 
 const PROGRAMS = fileURLToPath(new URL("../programs/", import.meta.url));
 const START_MS_MAX = 10_000;

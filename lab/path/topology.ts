@@ -10,8 +10,8 @@ export const ADDRESS = {
   wan: "203.0.113.1",
   proxy: "203.0.113.10",
   proxy6: "2001:db8:113::10",
-  /** Another host beside the proxy, which serves the page. */
-  pages: "203.0.113.20",
+  /** Another host, which serves the page. */
+  pages: "192.0.2.202",
   /** Nobody lives here. */
   nobody: "203.0.113.99",
   nobody6: "2001:db8:113::99",
@@ -29,6 +29,8 @@ export interface Topology {
   /** NAT with a connection table. */
   readonly router: Namespace;
   readonly proxy: Namespace;
+  /** Where the page comes from. */
+  readonly pages: Namespace;
   /** What lies between the proxy and the server. */
   readonly internet: Namespace;
   readonly server: Namespace;
@@ -60,10 +62,11 @@ export async function buildTopology(tag: string): Promise<Topology> {
     client: host("client"),
     router: host("router"),
     proxy: host("proxy"),
+    pages: host("pages"),
     internet: host("internet"),
     server: host("server"),
   };
-  const { client, router, proxy, internet, server } = topology;
+  const { client, router, proxy, pages, internet, server } = topology;
   await Promise.all(Object.values(topology).map((namespace) => namespace.create()));
   await wire(
     [client, "eth0", `${ADDRESS.client}/24`, "fd00:77::2/64"],
@@ -71,8 +74,9 @@ export async function buildTopology(tag: string): Promise<Topology> {
   );
   await wire(
     [router, "wan0", `${ADDRESS.wan}/24`, "2001:db8:113::1/64"],
-    [proxy, "eth0", `${ADDRESS.proxy}/24`, `${ADDRESS.pages}/24`, `${ADDRESS.proxy6}/64`],
+    [proxy, "eth0", `${ADDRESS.proxy}/24`, `${ADDRESS.proxy6}/64`],
   );
+  await wire([router, "pages0", "192.0.2.201/30"], [pages, "eth0", `${ADDRESS.pages}/30`]);
   await wire([proxy, "out0", `${ADDRESS.near}/24`], [internet, "a0", "198.51.100.1/24"]);
   await wire([internet, "b0", "192.0.2.1/24"], [server, "eth0", `${ADDRESS.far}/24`]);
   await client.ip(`route add default via ${ADDRESS.gateway}`);
@@ -85,7 +89,7 @@ export async function buildTopology(tag: string): Promise<Topology> {
   }
   await router.nft(`table inet nat {
   chain out { type nat hook postrouting priority srcnat; policy accept;
-    oifname "wan0" masquerade
+    oifname != "lan0" masquerade
   }
 }
 `);

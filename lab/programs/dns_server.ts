@@ -34,7 +34,7 @@ socket.on("message", (query, { address, port }) => {
   const answer = answerTo(query.subarray(0, end), type, known);
   setTimeout(() => socket.send(answer, port, address), known?.delayMs ?? 0);
 });
-socket.bind(53, options.address, () => console.log("ready"));
+socket.bind(53, options.address, () => console.log("lab program ready"));
 
 function questionOf(query: Buffer): { name: string; end: number; type: number } {
   const labels: string[] = [];

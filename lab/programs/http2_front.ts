@@ -38,7 +38,7 @@ server.on("request", (incoming, outgoing) => {
 });
 server.on("upgrade", (incoming, socket, head) => passUpgrade(incoming, socket, head, LNBITS));
 server.on("sessionError", () => {});
-server.listen(443, "::", () => console.log("ready"));
+server.listen(443, "::", () => console.log("lab program ready"));
 
 function onStream(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): void {
   stream.on("error", () => {});

@@ -38,7 +38,7 @@ const server = isTls
   }, passRequest)
   : createServer(passRequest);
 server.on("upgrade", onUpgrade);
-server.listen(options.port, "::", () => console.log("ready"));
+server.listen(options.port, "::", () => console.log("lab program ready"));
 
 function towards(incoming: IncomingMessage, headers: IncomingMessage["headers"]) {
   return {

@@ -42,7 +42,7 @@ const CLOSE_POLICY = Buffer.from([0x88, 8, 0x03, 0xf0, ...Buffer.from("no way")]
 const { does }: OddServerOptions = JSON.parse(process.argv[2] ?? "{}");
 const server = createServer({ maxHeaderSize: 65_536 }, onRequest);
 server.on("upgrade", onUpgrade);
-server.listen(PORT, "0.0.0.0", () => console.log("ready"));
+server.listen(PORT, "0.0.0.0", () => console.log("lab program ready"));
 
 function onRequest(incoming: IncomingMessage, outgoing: ServerResponse): void {
   switch (does) {
@@ -79,7 +79,11 @@ function passRequest(incoming: IncomingMessage, outgoing: ServerResponse): void 
 }
 
 function streamEvents(outgoing: ServerResponse): void {
-  outgoing.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-cache" });
+  outgoing.writeHead(200, {
+    "content-type": "text/event-stream",
+    "cache-control": "no-cache",
+    "access-control-allow-origin": "*",
+  });
   outgoing.flushHeaders();
   let count = 0;
   const timer = setInterval(() => outgoing.write(`data: ${count++}\n\n`), EVENT_EVERY_MS);

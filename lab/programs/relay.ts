@@ -40,7 +40,7 @@ const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => 
   link.pass(client, upstream, 0);
   link.pass(upstream, client, options.flushEveryMs ?? 0);
 });
-server.listen(options.port, "::", () => console.log("ready"));
+server.listen(options.port, "::", () => console.log("lab program ready"));
 
 /** Both halves of one connection. */
 class Link {

@@ -3,6 +3,7 @@ import type { Aim, Gives } from "../fault.ts";
 import type { LabPath } from "../path/lab_path.ts";
 import { askDoctor } from "./ask_doctor.ts";
 import { askPage } from "./ask_page.ts";
+import { GivenFiles } from "./given_files.ts";
 import type { Listed } from "./load_faults.ts";
 import { placeOf, type Verdict, type View } from "./view.ts";
 
@@ -41,23 +42,26 @@ export async function judge(path: LabPath, { id, kind, fault }: Listed): Promise
     const switches = fault.gives.filter((given) => !FILES.includes(given));
     const right = [...fault.cause === null ? [] : [fault.cause], ...fault.accepted ?? []];
     const outside = fault.outside === undefined ? right : [fault.outside ?? []].flat();
+    const given = await GivenFiles.begin(path, files);
     if (fault.gives.includes("page")) {
       add("page", right, await askPage(path, aim));
     } else {
       if (fault.outside !== null) {
-        add("outside", outside, await askDoctor(path, aim, switches));
+        const name = switches.includes("deep") ? "deep" : "outside";
+        add(name, outside, await askDoctor(path, aim, switches));
       }
       if (files.length > 0) {
-        add("files", right, await askDoctor(path, aim, [...switches, ...files]));
+        const name = switches.includes("deep") ? "deep, files" : "files";
+        add(name, right, await askDoctor(path, aim, switches, await given.options()));
       }
     }
   } catch (error) {
-    failure = error instanceof Error ? error.message : String(error);
+    failure = firstLine(error);
   }
   try {
     await path.mend();
   } catch (error) {
-    failure ??= `Cannot mend the path: ${error instanceof Error ? error.message : String(error)}`;
+    failure ??= `Cannot mend the path: ${firstLine(error)}`;
   }
   return { id, title: fault.title, kind, views, ...(failure === undefined ? {} : { failure }) };
 }
@@ -66,4 +70,9 @@ export async function judge(path: LabPath, { id, kind, fault }: Listed): Promise
 export function isRight({ views, failure }: Judged): boolean {
   return failure === undefined && views.length > 0 &&
     views.every(({ place }) => place === "first");
+}
+
+function firstLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.split("\n")[0] ?? text;
 }
