@@ -6,7 +6,15 @@ import {
   type OpenLink,
   type SendResult,
 } from "@holdfast/core";
-import { failureText, requestSecrets, utf8LengthExceeds } from "@holdfast/core/web";
+import {
+  failureText,
+  FEED_PROTOCOL,
+  feedAnswer,
+  feedAsk,
+  requestSecrets,
+  socketAddress,
+  utf8LengthExceeds,
+} from "@holdfast/core/web";
 import { closeSocket } from "./close_socket.ts";
 
 /** How long a socket that reported an error may take to tell its close code, in milliseconds. */
@@ -65,6 +73,12 @@ export class WebSocketLink implements OpenLink {
     return "sent";
   }
 
+  /** Asks in the words of the feed protocol; a page has no pings (WHATWG WebSockets). */
+  ask(ask: number): void {
+    const socket = this.#socket;
+    if (socket?.readyState === OPEN && socket.protocol === FEED_PROTOCOL) socket.send(feedAsk(ask));
+  }
+
   abandon(code?: number, reason?: string): void {
     const socket = this.#release();
     if (socket !== null) closeSocket(socket, code, reason);
@@ -95,7 +109,11 @@ export class WebSocketLink implements OpenLink {
       if (socket !== null) closeSocket(socket, 4009, "Message too large");
       return;
     }
-    this.#listener.message(typeof data === "string" ? data : new Uint8Array(data));
+    if (typeof data !== "string") return this.#listener.message(new Uint8Array(data));
+    const answered = this.#socket?.protocol === FEED_PROTOCOL ? feedAnswer(data) : null;
+    if (answered !== null) this.#listener.answered(answered);
+    // An answer tells how far the peer is, too.
+    if (!this.#isOver) this.#listener.message(data);
   }
 
   #endOf({ code, reason, wasClean }: CloseEvent): LinkEnd {
@@ -144,13 +162,14 @@ function openSocket(request: LinkRequest, constructor: typeof WebSocket | undefi
   if (constructor === undefined) {
     throw new TypeError("Cannot open a WebSocket: there is none here");
   }
-  const { route } = request;
-  const address = route.url.reveal();
+  const { url: address, protocols } = socketAddress(request);
   // A relative address would silently lead to the page's own server.
   if (!URL.canParse(address) || !/^wss?:$/.test(new URL(address).protocol)) {
-    throw new TypeError(`Cannot open a WebSocket: '${route.label}' is no ws:// or wss:// address`);
+    throw new TypeError(
+      `Cannot open a WebSocket: '${request.route.label}' is no ws:// or wss:// address`,
+    );
   }
-  return new constructor(address, [...route.protocols]);
+  return new constructor(address, protocols);
 }
 
 function isLarger(data: string | ArrayBuffer, bytesMax: number): boolean {

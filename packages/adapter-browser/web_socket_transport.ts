@@ -34,7 +34,7 @@ export function webSocketTransport(options: WebSocketTransportOptions = {}): Tra
       canAsk: false,
       seesStatus: false,
       hasBinary: true,
-      canResume: false,
+      canResume: true,
     },
     open: (request: LinkRequest, listener: LinkListener): OpenLink =>
       new WebSocketLink(request, listener, {

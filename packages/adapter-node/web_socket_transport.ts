@@ -7,6 +7,7 @@ import {
   failureText,
   requestSecrets,
   retryAfterOf,
+  socketAddress,
   tellingHeaders,
 } from "@holdfast/core/web";
 import { WebSocket } from "ws";
@@ -44,7 +45,7 @@ export function webSocketTransport(options: WebSocketTransportOptions = {}): Tra
       canAsk: true,
       seesStatus: true,
       hasBinary: true,
-      canResume: false,
+      canResume: true,
     },
     open: (request, listener) => new WebSocketLink(request, listener, limits),
   };
@@ -96,10 +97,11 @@ class WebSocketLink implements OpenLink {
   #connect(request: LinkRequest): WebSocket | null {
     try {
       const { route } = request;
+      const { url, protocols } = socketAddress(request);
       const headers = Object.fromEntries(
         Object.entries(route.headers).map(([name, value]) => [name, value.reveal()]),
       );
-      const socket = new WebSocket(route.url.reveal(), [...route.protocols], {
+      const socket = new WebSocket(url, protocols, {
         headers,
         maxPayload: request.maxMessageBytes,
         // Small messages gain nothing from it, and it costs memory per connection and hides faults

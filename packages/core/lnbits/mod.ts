@@ -8,4 +8,10 @@ export { parsePayment, parsePayments } from "./parse_payment.ts";
 export type { Balance, Payment, Wallet } from "./wallet.ts";
 export { ADMIN_KEY_REFUSED, walletCodec, type WalletNews } from "./wallet_codec.ts";
 export { serverBase, walletKey, walletRoutes } from "./wallet_routes.ts";
+export { readWalletFeedValue, type WalletFeedValue } from "./wallet_feed.ts";
+export {
+  type WalletFeed,
+  watchWalletFeed,
+  type WatchWalletFeedOptions,
+} from "./watch_wallet_feed.ts";
 export { watchWallet, type WatchWalletOptions } from "./watch_wallet.ts";

@@ -52,8 +52,8 @@ export interface Route extends RouteSpec {
    * (WHATWG).
    */
   readonly headers: Readonly<Record<string, Secret>>;
-  /** WebSocket subprotocols, in order of preference. */
-  readonly protocols: readonly string[];
+  /** WebSocket subprotocols, in order of preference. One that carries a ticket is a secret. */
+  readonly protocols: readonly (string | Secret)[];
   /**
    * Poll routes: milliseconds between two asks at full rate. Absent: the policy's `pollEveryMs`.
    */
@@ -71,7 +71,7 @@ export interface RouteOptions {
   /** @default {{}} */
   readonly headers?: Readonly<Record<string, string | Secret>>;
   /** @default {[]} */
-  readonly protocols?: readonly string[];
+  readonly protocols?: readonly (string | Secret)[];
 }
 
 /**

@@ -19,16 +19,18 @@ export const MASK = "•••";
  * ```
  */
 export class Secret {
-  readonly #value: string;
+  readonly #value: string | (() => string);
 
-  /** @param value The text to keep. */
-  constructor(value: string) {
+  /**
+   * @param value The text to keep, or what gives it: a ticket that is renewed from time to time.
+   */
+  constructor(value: string | (() => string)) {
     this.#value = value;
   }
 
   /** The text itself. Use it only where it leaves for its destination. */
   reveal(): string {
-    return this.#value;
+    return typeof this.#value === "string" ? this.#value : this.#value();
   }
 
   /** Always the mask. */

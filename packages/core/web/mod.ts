@@ -22,6 +22,7 @@
  */
 export { EventStreamParser } from "./event_stream_parser.ts";
 export type { EventStreamListener, StreamEvent } from "./event_stream_parser.ts";
+export { FEED_PROTOCOL, feedAnswer, feedAsk } from "./feed_ask.ts";
 export { failureText } from "./failure_text.ts";
 export { createFetchEventSource, type FetchEventSourceOptions } from "./fetch_event_source.ts";
 export { createFetchLineStream, type FetchLineStreamOptions } from "./fetch_line_stream.ts";
@@ -31,7 +32,7 @@ export { BODY_START_MAX, bodyStart, retryAfterOf, tellingHeaders } from "./http_
 export { type LineListener, LineParser } from "./line_parser.ts";
 export { requestSecrets } from "./request_secrets.ts";
 export { utf8LengthExceeds } from "./utf8_length.ts";
-export { withAfter } from "./with_after.ts";
+export { socketAddress, withAfter } from "./with_after.ts";
 export type {
   BodyReader,
   FetchInit,

@@ -1,0 +1,142 @@
+import { combineLatest, defer, type Observable, ReplaySubject } from "rxjs";
+import { distinctUntilChanged, filter, map } from "rxjs/operators";
+import { feedCodec } from "../feed/feed_codec.ts";
+import { SeenKeys } from "../feed/seen_keys.ts";
+import type { Options } from "../model/options.ts";
+import { eventSource, lineStream, longPoll, poll, type Route, webSocket } from "../model/route.ts";
+import { Secret } from "../model/secret.ts";
+import type { Platform } from "../ports/platform.ts";
+import { connect } from "../runtime/connect.ts";
+import type { Connection, Message } from "../runtime/connection.ts";
+import type { Balance, Payment } from "./wallet.ts";
+import { readWalletFeedValue, type WalletFeedValue } from "./wallet_feed.ts";
+import { serverBase } from "./wallet_routes.ts";
+
+/** Which feed, and how to watch it. */
+export interface WatchWalletFeedOptions {
+  /** Address of the gateway. */
+  readonly gateway: string;
+  /** Name of the wallet's feed there. */
+  readonly feed: string;
+  /**
+   * The ticket that opens it. A `Secret` over a function gives a renewed one to each new link.
+   */
+  readonly ticket: string | Secret;
+  /** Every port, filled. */
+  readonly platform: Platform;
+  /** What to tune. @default {DEFAULT_OPTIONS} */
+  readonly options?: Partial<Options>;
+}
+
+/** A wallet as a gateway's feed shows it. */
+export interface WalletFeed {
+  /** The balance with its age, replaying the newest. */
+  readonly balance$: Observable<Balance>;
+  /** Each payment once per status: the newest known, oldest first, then as they happen. */
+  readonly payment$: Observable<Payment>;
+  /** The wallet's name, once known. */
+  readonly name$: Observable<string>;
+  readonly connection: Connection<WalletFeedValue>;
+  /** Ends it for good. */
+  close(): void;
+}
+
+const PAYMENTS_KEPT = 100;
+const SEEN_MAX = 2000;
+
+/**
+ * Watches a wallet through a gateway: on whatever carrier passes, each change once, in order, and
+ * resumed where another carrier or another gateway left off. Nothing happens until somebody
+ * subscribes.
+ *
+ * @example Nothing is asked before somebody wants to know
+ * ```ts
+ * import { watchWalletFeed } from "@holdfast/core";
+ * import { scriptedPlatform } from "@holdfast/core/testing";
+ * import { equal } from "node:assert/strict";
+ *
+ * const { platform } = scriptedPlatform();
+ * const ticket = "eyJ…";
+ * const wallet = watchWalletFeed({ gateway: "https://host", feed: "till", ticket, platform });
+ * equal(wallet.connection.state.phase, "idle");
+ * wallet.close();
+ * ```
+ *
+ * @throws {TypeError} If the address cannot be one.
+ */
+export function watchWalletFeed(options: WatchWalletFeedOptions): WalletFeed {
+  const connection = connect<WalletFeedValue>({
+    routes: walletFeedRoutes(options),
+    platform: options.platform,
+    codec: feedCodec(readWalletFeedValue),
+    ...(options.options === undefined ? {} : { options: options.options }),
+  });
+  const values = new ReplaySubject<Message<WalletFeedValue>>(1);
+  const payments = new ReplaySubject<Payment>(PAYMENTS_KEPT);
+  const seen = new SeenKeys(SEEN_MAX);
+  let hasBegun = false;
+  const lazily = <V>(source: Observable<V>): Observable<V> =>
+    defer(() => {
+      if (!hasBegun) {
+        hasBegun = true;
+        connection.message$.subscribe({
+          next: (message) => {
+            values.next(message);
+            for (const payment of message.value.payments) {
+              if (seen.add(`${payment.id} ${payment.status}`)) payments.next(payment);
+            }
+          },
+          complete: () => {
+            values.complete();
+            payments.complete();
+          },
+        });
+      }
+      return source;
+    });
+  return {
+    balance$: lazily(balanceOf(values, connection)),
+    payment$: lazily(payments),
+    name$: lazily(values.pipe(map(({ value }) => value.name), distinctUntilChanged())),
+    connection,
+    close: () => connection.close(),
+  };
+}
+
+/** Every carrier of the feed protocol, best first. */
+function walletFeedRoutes(options: WatchWalletFeedOptions): readonly Route[] {
+  const base = `${serverBase(options.gateway)}/v1/feeds/${encodeURIComponent(options.feed)}`;
+  const { ticket } = options;
+  const reveal = (): string => typeof ticket === "string" ? ticket : ticket.reveal();
+  const headers = { authorization: new Secret(() => `Bearer ${reveal()}`) };
+  const places = { guarantee: "cursor", headers } as const;
+  const protocols = ["holdfast.v1", new Secret(() => `holdfast.ticket.${reveal()}`)];
+  return [
+    webSocket(`${base.replace(/^http/i, "ws")}/socket`, {
+      guarantee: "cursor",
+      ask: "ping",
+      protocols,
+    }),
+    eventSource(`${base}/events`, places),
+    lineStream(`${base}/stream`, places),
+    longPoll(`${base}/next`, places),
+    poll(base, undefined, places),
+  ];
+}
+
+/** While the gateway itself has lost LNbits, its word is as old as that. */
+function balanceOf(
+  values: Observable<Message<WalletFeedValue>>,
+  connection: Connection<WalletFeedValue>,
+): Observable<Balance> {
+  return combineLatest([values, connection.freshness$]).pipe(
+    map(([{ value, at, via }, freshness]) => ({
+      value: value.msat,
+      msat: value.msat,
+      asOf: value.isFresh ? Math.max(at, freshness.asOf ?? at) : at,
+      maxAgeMs: value.isFresh ? freshness.maxAgeMs : Number.POSITIVE_INFINITY,
+      via,
+    })),
+    filter(({ msat }) => Number.isSafeInteger(msat)),
+  );
+}

@@ -1,0 +1,101 @@
+import { deepEqual, equal, ok, throws } from "node:assert/strict";
+import { test } from "vitest";
+import { Secret } from "../model/secret.ts";
+import { scriptedPlatform } from "../testing/scripted_platform.ts";
+import type { Balance, Payment } from "./wallet.ts";
+import { watchWalletFeed } from "./watch_wallet_feed.ts";
+
+const payment = (id: string, status = "success"): unknown => ({
+  id,
+  paymentHash: "ab",
+  amountMsat: 1000,
+  feeMsat: 0,
+  status,
+  memo: "Tea",
+  time: null,
+});
+
+const message = (type: string, seq: number, msat: number, more: object = {}): string =>
+  JSON.stringify({
+    type,
+    id: `e:${seq}`,
+    value: { msat, name: "Till", payments: [], isFresh: true, ...more },
+  });
+
+/** A wallet's feed over scripted carriers. */
+function watched(ticket: string | Secret = "t1"): ReturnType<typeof scriptedPlatform> & {
+  readonly wallet: ReturnType<typeof watchWalletFeed>;
+  readonly balances: Balance[];
+  readonly payments: Payment[];
+} {
+  const scripted = scriptedPlatform();
+  const { platform } = scripted;
+  const wallet = watchWalletFeed({ gateway: "https://host/", feed: "till", ticket, platform });
+  const balances: Balance[] = [];
+  const payments: Payment[] = [];
+  wallet.balance$.subscribe((balance) => balances.push(balance));
+  wallet.payment$.subscribe((found) => payments.push(found));
+  return { ...scripted, wallet, balances, payments };
+}
+
+test("watchWalletFeed() shows what a snapshot and the events after it say", () => {
+  const { wallet, transport, balances } = watched();
+  transport.newest.open();
+  transport.newest.message(message("snapshot", 4, 21_000));
+  transport.newest.message(message("event", 5, 22_000));
+  deepEqual([...new Set(balances.map(({ msat }) => msat))], [21_000, 22_000]);
+  wallet.close();
+});
+
+test("watchWalletFeed() tells each payment once for each status", () => {
+  const { wallet, transport, payments } = watched();
+  transport.newest.open();
+  const more = { payments: [payment("a", "pending")] };
+  transport.newest.message(message("snapshot", 1, 1000, more));
+  transport.newest.message(message("event", 2, 2000, { payments: [payment("a"), payment("b")] }));
+  transport.newest.message(message("event", 3, 2000, { payments: [payment("a")] }));
+  deepEqual(payments.map(({ id, status }) => `${id} ${status}`), [
+    "a pending",
+    "a success",
+    "b success",
+  ]);
+  wallet.close();
+});
+
+test("watchWalletFeed() bounds no age while the gateway itself has lost LNbits", () => {
+  const { wallet, transport, balances } = watched();
+  transport.newest.open();
+  transport.newest.message(message("snapshot", 1, 1000));
+  ok(Number.isFinite(balances.at(-1)?.maxAgeMs));
+  transport.newest.message(message("event", 2, 1000, { isFresh: false }));
+  equal(balances.at(-1)?.maxAgeMs, Number.POSITIVE_INFINITY);
+  wallet.close();
+});
+
+test("watchWalletFeed() lets nothing through that is no value of a wallet", () => {
+  const { wallet, transport, balances } = watched();
+  transport.newest.open();
+  transport.newest.message('{"type":"snapshot","id":"e:1","value":{"msat":"1"}}');
+  transport.newest.message('{"type":"snapshot","id":"e:1","value":7}');
+  deepEqual(balances, []);
+  wallet.close();
+});
+
+test("watchWalletFeed() gives each new link the ticket of that moment, and shows none", () => {
+  let ticket = "first";
+  const { wallet, transport } = watched(new Secret(() => ticket));
+  const protocols = (): readonly string[] =>
+    transport.newest.request.route.protocols.map((name) =>
+      typeof name === "string" ? name : name.reveal()
+    );
+  deepEqual(protocols(), ["holdfast.v1", "holdfast.ticket.first"]);
+  ticket = "second";
+  deepEqual(protocols(), ["holdfast.v1", "holdfast.ticket.second"]);
+  ok(!JSON.stringify(wallet.connection.trace()).includes("holdfast.ticket.f"));
+  wallet.close();
+});
+
+test("watchWalletFeed() refuses an address that is none", () => {
+  const { platform } = scriptedPlatform();
+  throws(() => watchWalletFeed({ gateway: "host", feed: "a", ticket: "t", platform }), TypeError);
+});
