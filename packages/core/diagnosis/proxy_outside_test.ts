@@ -127,6 +127,9 @@ const SEEN: readonly (readonly [name: string, verdict: CauseId | null, path: Pro
       body: "<html><head><title>400 Request Header Or Cookie Too Large</title>",
     }),
   ],
+  ["414 for an ordinary query", "request-header-too-large", {
+    http: { "heavy-up": fromProxy(414) },
+  }],
   ["414 everywhere", "request-header-too-large", { all: fromProxy(414) }],
   ["basic authentication", "auth-required", {
     all: fromProxy(401, { "www-authenticate": 'Basic realm="x"' }),
@@ -175,6 +178,10 @@ const SEEN: readonly (readonly [name: string, verdict: CauseId | null, path: Pro
   ["closed without a byte", "proxy-drops-connection", {
     http: { "ws-path": "closed", "ws-path-slash": "closed", "post": "closed" },
     upgrade: everyHandshake("closed"),
+  }],
+  ["closed without a byte, and no PROXY line is wanted", "proxy-drops-connection", {
+    http: { "ws-path": "closed", "ws-path-slash": "closed", "post": "closed" },
+    upgrade: { ...everyHandshake("closed"), "proxy-protocol": fromProxy(400) },
   }],
   ["answered only after a PROXY line", "proxy-protocol-mismatch", {
     all: "closed",

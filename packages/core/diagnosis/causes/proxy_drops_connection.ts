@@ -4,7 +4,7 @@ import { findingSigns } from "../finding_signs.ts";
 import { wholeBlock } from "../fixes.ts";
 import { proxyLogAgainst } from "../proxy_log_signs.ts";
 import type { Scene } from "../scene.ts";
-import { silentEnd } from "../silent_end.ts";
+import { silentEnd, understandsProxyLine } from "../silent_end.ts";
 import { openedAgainst } from "../symptom_signs.ts";
 
 /** Closed without an answer. */
@@ -42,8 +42,8 @@ export const proxyDropsConnection: Cause = {
     sign(
       "upgrade",
       -6,
-      ({ variant, outcome, status }) =>
-        variant === "proxy-protocol" && (outcome === "opened" || status !== undefined)
+      (found) =>
+        understandsProxyLine(found)
           ? "After a PROXY protocol line the same handshake is answered"
           : null,
     ),

@@ -4,7 +4,7 @@ import { findingSigns } from "../finding_signs.ts";
 import { plainText } from "../fixes.ts";
 import { proxyLog } from "../proxy_log_signs.ts";
 import type { Scene } from "../scene.ts";
-import { silentEnd } from "../silent_end.ts";
+import { silentEnd, understandsProxyLine } from "../silent_end.ts";
 import { answeredSign } from "../passing_signs.ts";
 
 /** PROXY protocol is expected and not spoken, or the reverse. */
@@ -15,13 +15,14 @@ export const proxyProtocolMismatch: Cause = {
   prior: PRIOR.exotic,
   signs: [
     ...findingSigns("proxy-protocol-mismatch", { shows: isSilent }),
-    sign("upgrade", 12, ({ variant, outcome, status }, scene) => {
-      const isAnswered = variant === "proxy-protocol" &&
-        (outcome === "opened" || outcome === "refused" || status !== undefined);
-      return isAnswered && isSilent(scene)
-        ? "Nothing is answered, but after a PROXY protocol line everything is"
-        : null;
-    }),
+    sign(
+      "upgrade",
+      12,
+      (found, scene) =>
+        understandsProxyLine(found) && isSilent(scene)
+          ? "Nothing is answered, but after a PROXY protocol line everything is"
+          : null,
+    ),
     proxyLog(9, ["proxy-protocol-broken"], "it expected a PROXY protocol line and got none"),
     answeredSign(),
   ],

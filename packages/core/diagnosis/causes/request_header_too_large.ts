@@ -1,10 +1,11 @@
-import { handshakeAnswer, type Heard, restAnswer } from "../answer_signs.ts";
-import { type Cause, PRIOR } from "../cause.ts";
+import { handshakeAnswer, type Heard, heardOf, restAnswer } from "../answer_signs.ts";
+import { type Cause, PRIOR, sign } from "../cause.ts";
 import { readLog } from "../deciders.ts";
 import { findingSigns } from "../finding_signs.ts";
 import { nginxText } from "../fixes.ts";
 import { proxyLog } from "../proxy_log_signs.ts";
-import { answeredOtherwise, openedAgainst } from "../symptom_signs.ts";
+import type { Scene } from "../scene.ts";
+import { answeredOtherwise } from "../symptom_signs.ts";
 
 const isTooLarge = ({ status, body }: Heard): boolean =>
   [414, 431, 494].includes(status) ||
@@ -18,11 +19,19 @@ export const requestHeaderTooLarge: Cause = {
   hop: "proxy",
   prior: PRIOR.rare,
   signs: [
-    ...findingSigns("request-header-too-large", { refusedWith: [400, 414, 431, 494] }),
+    ...findingSigns("request-header-too-large", {
+      refusedWith: [400, 414, 431, 494],
+      shows: isSeen,
+    }),
     handshakeAnswer(8, isTooLarge, "its header buffers are too small"),
     ...restAnswer(6, isTooLarge, "the header buffers are too small"),
+    sign("http", 6.5, (found) => {
+      const heard = found.what === "heavy-up" ? heardOf(found) : null;
+      return heard !== null && isTooLarge(heard)
+        ? `A request of no more than two kilobytes was answered ${heard.status}`
+        : null;
+    }),
     proxyLog(5, ["client-header-too-large"], "a request's head was too large"),
-    openedAgainst(),
     answeredOtherwise([400, 414, 431, 494]),
   ],
   explanation: () =>
@@ -37,3 +46,10 @@ export const requestHeaderTooLarge: Cause = {
     ]),
   decider: readLog,
 };
+
+function isSeen(scene: Scene): boolean {
+  return scene.all("http").some((found) => {
+    const heard = heardOf(found);
+    return heard !== null && isTooLarge(heard);
+  });
+}
