@@ -1,0 +1,124 @@
+import type { EvidenceOf } from "../../model/evidence.ts";
+import { type Cause, type Fix, PRIOR, sign } from "../cause.ts";
+import { doctorCommand } from "../deciders.ts";
+import { isPacketSize, pathMtu, vanishing } from "../path_mtu.ts";
+import type { Scene } from "../scene.ts";
+
+/** More than this of an answer, and large packets do arrive. */
+const STARTED_BYTES = 3000;
+/** Around each packet of a tunnel: IP, UDP, WireGuard's header and tag. */
+const WIREGUARD_OVER_IPV4 = 60;
+const WIREGUARD_OVER_IPV6 = 80;
+const ETHERNET_MTU = 1500;
+const GATEWAY_TIMEOUT = 504;
+
+/** Small packets pass, large ones vanish. */
+export const mtuBlackHole: Cause = {
+  id: "mtu-black-hole",
+  title: "Large packets vanish on the way (MTU)",
+  hop: "network",
+  prior: PRIOR.rare,
+  signs: [
+    sign(
+      "frame_sizes",
+      8,
+      (found) =>
+        isPacketSize(found)
+          ? `Frames of ${found.largestPassed} bytes pass ${found.direction}, those of ` +
+            `${found.smallestLost} vanish`
+          : null,
+    ),
+    sign("http", 5.5, (found, scene) => heavySays(found, scene, "heavy-up")),
+    sign("http", 5.5, (found, scene) => heavySays(found, scene, "heavy-down")),
+    sign(
+      "interface",
+      1.5,
+      ({ name, mtu }) =>
+        name.startsWith("wg") && mtu !== undefined && mtu + WIREGUARD_OVER_IPV4 > ETHERNET_MTU
+          ? `${name} has an MTU of ${mtu}: with WireGuard's ${WIREGUARD_OVER_IPV4} bytes that is ` +
+            "more than Ethernet carries"
+          : null,
+    ),
+    sign(
+      "tls",
+      2,
+      ({ outcome }, scene) =>
+        outcome === "timeout" &&
+          scene.some("http", ({ what, status }) => what === "plain-http" && status !== null)
+          ? "Small plain answers arrive and the certificates, which fill packets, do not"
+          : null,
+    ),
+    sign(
+      "frame_sizes",
+      -6,
+      ({ smallestLost, largestPassed }, scene) =>
+        smallestLost === null && largestPassed > ETHERNET_MTU && vanishing(scene).length === 0
+          ? `Frames of ${largestPassed} bytes pass`
+          : null,
+    ),
+    sign(
+      "netfilter",
+      -1,
+      ({ what, count }) => what === "clamped" && count > 0 ? "The MSS is clamped already" : null,
+    ),
+  ],
+  explanation: (scene) =>
+    "Somewhere on the way the largest packet is smaller than both ends believe, and the message " +
+    "that should say so (ICMP, RFC 1191) does not arrive: small packets pass, full ones vanish " +
+    `without a word, again and again. By the sizes seen, ${pathMtu(scene).by}.`,
+  fix,
+  decider: ({ site }) => ({
+    what: "Measure the size in both directions, and read the MTU on the tunnel's ends",
+    command: doctorCommand(site, "--interface <(ip -s link)"),
+  }),
+};
+
+/** A request that is heavy one way is lost, while light ones are answered. */
+function heavySays(
+  { what, outcome, status, bytes = 0 }: EvidenceOf<"http">,
+  scene: Scene,
+  wanted: "heavy-up" | "heavy-down",
+): string | null {
+  if (what !== wanted || !scene.restWorks) return null;
+  const isLost = (outcome === "timeout" || outcome === "cut") && bytes < STARTED_BYTES;
+  const way = wanted === "heavy-up" ? "towards the server" : "from the server";
+  if (isLost) return `Small requests are answered, and one that is large ${way} is not`;
+  return status === GATEWAY_TIMEOUT
+    ? `Small requests are answered, and one that is large ${way} ends in 504`
+    : null;
+}
+
+function fix(scene: Scene): Fix {
+  const { mtu, mss, by, tunnel } = pathMtu(scene);
+  const clamp = `nft add rule inet filter forward tcp flags syn tcp option maxseg size set rt mtu
+iptables -t mangle -A FORWARD -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --clamp-mss-to-pmtu`;
+  if (tunnel !== null) {
+    return {
+      language: "shell",
+      text: `# On both ends of the tunnel (${by}):
+ip link set ${tunnel} mtu ${mtu}
+# To keep it, in [Interface] of /etc/wireguard/${tunnel}.conf on both ends:
+# MTU = ${mtu}
+# (with WireGuard's own ${WIREGUARD_OVER_IPV4} bytes that makes packets of ${
+        mtu + WIREGUARD_OVER_IPV4
+      } over IPv4, ${mtu + WIREGUARD_OVER_IPV6} over IPv6)
+# On a router that forwards into the tunnel, one of the two, so that TCP asks for smaller segments:
+${clamp}`,
+    };
+  }
+  return {
+    language: "shell",
+    text: `# On the router before the narrow link, one of the two (${by}):
+${clamp}
+# Or with the size itself, where the router does not know it:
+nft add rule inet filter forward tcp flags syn tcp option maxseg size set ${mss}
+# If the narrow link is a WireGuard tunnel, on both of its ends:
+ip link set wg0 mtu ${mtu}
+# To keep it, in [Interface] of /etc/wireguard/wg0.conf on both ends:
+# MTU = ${mtu}
+# If a tunnel runs over the narrow link, WireGuard takes 60 bytes more over IPv4, 80 over IPv6:
+# MTU = ${mtu - WIREGUARD_OVER_IPV4} or ${mtu - WIREGUARD_OVER_IPV6}
+# At once, on the server's host, without the router: smaller segments after a loss
+sysctl -w net.ipv4.tcp_mtu_probing=1`,
+  };
+}

@@ -1,0 +1,56 @@
+import type { EvidenceOf } from "../../model/evidence.ts";
+import { type Cause, PRIOR, sign } from "../cause.ts";
+
+/** Fewer than that many late answers are the scheduler of a busy machine. */
+const LATE_MIN = 3;
+const ASKED_MIN = 8;
+const SHARE_LOSSY = 0.08;
+const SHARE_BAD = 0.2;
+
+/** A measured share of packets does not arrive. */
+export const packetLoss: Cause = {
+  id: "packet-loss",
+  title: "Packets are lost",
+  hop: "network",
+  prior: PRIOR.rare,
+  signs: [
+    sign("path_quality", 5.8, (found) => lateShare(found) >= SHARE_LOSSY ? lateSays(found) : null),
+    sign(
+      "path_quality",
+      1.5,
+      (found) => lateShare(found) >= SHARE_BAD ? `That is more than one in five` : null,
+    ),
+    sign(
+      "path_quality",
+      -4,
+      ({ asked, late }) =>
+        asked >= ASKED_MIN && late === 0 ? `None of ${asked} round trips was late` : null,
+    ),
+  ],
+  explanation: () =>
+    "TCP sends lost packets again, so nothing is missing, but each loss stops everything behind " +
+    "it for a fifth of a second or more, and throughput falls with the square root of the loss. " +
+    "Weak radio, a full queue or a bad cable lose packets.",
+  fix: ({ site }) => ({
+    language: "shell",
+    text: `# On this device: where on the way does it begin
+mtr -n -r -c 100 ${site.host}
+# Loss from the first hop on: Wi-Fi or cable; from a later one on: that network
+# On the server's host: a sender that bears loss better
+sysctl -w net.core.default_qdisc=fq net.ipv4.tcp_congestion_control=bbr`,
+  }),
+  decider: ({ site }) => ({
+    what: "See at which hop the loss begins",
+    command: `mtr -n -r -c 100 ${site.host}`,
+  }),
+};
+
+/** The share of late round trips; 0 where too few were asked for or late. */
+function lateShare({ asked, late }: EvidenceOf<"path_quality">): number {
+  return asked >= ASKED_MIN && late >= LATE_MIN ? late / asked : 0;
+}
+
+function lateSays({ asked, late, rttMs, rttMaxMs }: EvidenceOf<"path_quality">): string {
+  return `${late} of ${asked} round trips were late by a retransmission or lost: ` +
+    `${Math.round(rttMs)} ms as a rule, ${Math.round(rttMaxMs)} ms at worst`;
+}
