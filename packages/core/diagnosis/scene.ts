@@ -58,8 +58,9 @@ export class Scene {
     return this.some("poll", ({ outcome }) => outcome === "ok") ||
       this.some(
         "http",
-        ({ what, status }) =>
-          (what === "wallet" || what === "health") && status !== null && status < 300,
+        ({ what, outcome, status }) =>
+          (what === "wallet" || what === "health") && outcome === "answered" &&
+          status !== null && status < 300,
       );
   }
 

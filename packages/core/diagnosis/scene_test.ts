@@ -54,3 +54,10 @@ test("Scene.opened speaks of the handshake in question, not of variants", () => 
   equal(new Scene([{ ...opened, variant: "no-origin" }]).opened, false);
   equal(new Scene([{ ...opened, variant: "normal" }]).opened, true);
 });
+
+test("Scene.restWorks takes only whole answers", () => {
+  const wallet = { kind: "http", at: 2, what: "wallet", status: 200, tookMs: 5 } as const;
+  equal(new Scene([{ ...wallet, outcome: "answered" }]).restWorks, true);
+  equal(new Scene([{ ...wallet, outcome: "cut" }]).restWorks, false);
+  equal(new Scene([{ ...wallet, outcome: "answered", status: 502 }]).restWorks, false);
+});
