@@ -11,8 +11,6 @@ import { probeUpgrade } from "./upgrade_probe.ts";
 const AT_ONCE = 4;
 
 const FURTHER: readonly HttpEvidence["what"][] = [
-  "heavy-down",
-  "heavy-up",
   "wallet-no-key",
   "wallet-query-key",
   "post",
@@ -79,6 +77,20 @@ export async function vary(battery: Battery): Promise<void> {
     hop: "proxy",
     run: async () => (await inPool(asking, AT_ONCE)).flat(),
     passes: () => true,
+  });
+}
+
+/** Requests that are large in one direction, when nothing else is under way. */
+export async function askHeavily(battery: Battery): Promise<void> {
+  const { target, context } = battery;
+  const asking = (["heavy-up", "heavy-down"] as const).map((what) => async () =>
+    hasTime(context) ? await probeHttp(target, context, what) : []
+  );
+  await battery.phase({
+    name: "heavy requests",
+    hop: "tunnel",
+    run: async () => (await inPool(asking, AT_ONCE)).flat(),
+    passes: (records) => records.every((found) => found.kind !== "http" || found.status !== null),
   });
 }
 

@@ -26,6 +26,7 @@ export async function probeFrameSizes(
   const tryUp = (bytes: number): Promise<Rung> => passUp(bytes, target, context);
   const up = await largestPassing(tryUp, SMALLEST_BYTES, UP_BYTES_MAX, () => timeLeft(context));
   const records = recordsOf(at, "up", up);
+  if (up.bytesPerSecond !== undefined) context.sawWidth(up.bytesPerSecond);
   if (context.profile === "generic" || up.verdict === "narrow") return records;
   // A message to ourselves must get up first: what is lost there says nothing of the way down.
   const most = Math.min(DOWN_BYTES_MAX, up.largestPassed - REQUEST_BYTES);
@@ -36,15 +37,10 @@ export async function probeFrameSizes(
 }
 
 function recordsOf(at: number, direction: "up" | "down", found: Search): readonly Evidence[] {
-  const { largestPassed, smallestLost, lost, bytesPerSecond } = found;
-  if (found.verdict === "unsteady" || found.verdict === "unknown") return [];
+  const { largestPassed, smallestLost, lost } = found;
+  if (found.verdict !== "found") return [];
   // Where the smallest is lost, size is not the reason.
   if (largestPassed === 0) return [];
-  if (found.verdict === "narrow") {
-    const [rttMs, rttMaxMs] = [found.quickestMs, found.slowestMs];
-    const quality = { kind: "path_quality", at, rttMs, rttMaxMs, asked: 1, late: 0 } as const;
-    return bytesPerSecond === undefined ? [] : [{ ...quality, bytesPerSecond }];
-  }
   const record = { kind: "frame_sizes", at, direction, largestPassed } as const;
   if (lost === null) return [{ ...record, smallestLost: null }];
   return [{

@@ -12,7 +12,10 @@ const PINGS = 10;
 const PING_EVERY_MS = 60;
 /** How long held-back frames are waited for. */
 const HELD_MS = 3500;
-const CLOSE_MS = 1500;
+/** How long a text or a close frame may go unanswered, at least. */
+const ANSWER_MS_MIN = 1500;
+/** An echo is a courtesy, and not waited for long. */
+const ECHO_MS = 300;
 const TEXT_BYTES = 64;
 
 /**
@@ -43,8 +46,11 @@ export async function probeFrames(
     ...looped.filter((record) => link.isOpen || record.kind === "http" || !isMissing(record)),
   ];
   const isAnswered = trips.some(({ answeredAt }) => answeredAt !== null);
-  const sent = link.isOpen && isAnswered ? await sendText(at, link, held) : [];
-  return [...records, ...sent, ...await endOf(at, link)];
+  const answerMs = Math.max(ANSWER_MS_MIN, context.slowestMs * 2 + 500);
+  const sent = link.isOpen && isAnswered && context.hasTime(answerMs)
+    ? await sendText(at, link, answerMs)
+    : [];
+  return [...records, ...sent, ...await endOf(at, link, context, answerMs)];
 }
 
 function pongRecords(
@@ -68,7 +74,7 @@ async function sendText(
   deadlineMs: number,
 ): Promise<readonly Evidence[]> {
   const text = randomText(TEXT_BYTES);
-  const echo = link.message((found) => found.includes(text), Math.min(deadlineMs, 300));
+  const echo = link.message((found) => found.includes(text), Math.min(deadlineMs, ECHO_MS));
   link.send(text);
   await link.ping(deadlineMs);
   const record = { kind: "frames", at, what: "echo", bytes: TEXT_BYTES } as const;
@@ -76,10 +82,19 @@ async function sendText(
   return await echo === null ? [] : [{ ...record, outcome: "arrived" }];
 }
 
-async function endOf(at: number, link: ProbeLink): Promise<readonly Evidence[]> {
+async function endOf(
+  at: number,
+  link: ProbeLink,
+  context: ProbeContext,
+  answerMs: number,
+): Promise<readonly Evidence[]> {
   const { ending } = link;
   if (ending === null) {
-    const isAnswered = await link.close(CLOSE_MS);
+    if (!context.hasTime(answerMs)) {
+      link.destroy();
+      return [];
+    }
+    const isAnswered = await link.close(answerMs);
     return [{ kind: "frames", at, what: "close", outcome: isAnswered ? "arrived" : "missing" }];
   }
   if (ending.said === "invalid") {

@@ -34,7 +34,8 @@ export async function probeHttp(
     const isLnbits = /"server_time"/.test(answer.body);
     if (isLnbits) context.profile = "lnbits";
   }
-  if (what === "heavy-down") context.bytesPerSecond = bytesPerSecond(evidence, answer.bodyMs);
+  const width = what === "heavy-down" ? bytesPerSecond(evidence, answer.bodyMs) : undefined;
+  if (width !== undefined) context.sawWidth(width);
   return [evidence];
 }
 

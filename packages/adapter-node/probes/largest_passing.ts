@@ -24,9 +24,6 @@ export interface Search {
   readonly lost: Rung | null;
   /** With `narrow`. */
   readonly bytesPerSecond?: number;
-  /** Times of the smallest and the largest that passed. */
-  readonly quickestMs: number;
-  readonly slowestMs: number;
 }
 
 /**
@@ -99,15 +96,11 @@ function between(low: number, high: number, isFirst: boolean): readonly number[]
 
 function judged(seen: readonly Rung[]): Search {
   const { passed, lost } = bracket(seen);
-  const quickest = seen.filter(({ outcome }) => outcome === "passed")
-    .toSorted((a, b) => a.bytes - b.bytes)[0];
   const found = {
     verdict: "found",
     largestPassed: passed?.bytes ?? 0,
     smallestLost: lost?.bytes ?? null,
     lost,
-    quickestMs: quickest?.tookMs ?? 0,
-    slowestMs: passed?.tookMs ?? 0,
   } as const;
   if (passed === null && lost === null) return { ...found, verdict: "unknown" };
   // Too coarse to call it a limit of the path: time ran out.

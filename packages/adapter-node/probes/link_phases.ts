@@ -20,32 +20,25 @@ export async function tryFrames(battery: Battery): Promise<boolean> {
   );
 }
 
-/** Which sizes pass, and how quickly the small ones do. */
+/** Which sizes pass. */
 export async function trySizes(battery: Battery): Promise<void> {
   const { target, context } = battery;
-  const needsMs = context.adaptedMs(context.deadlines.upgradeMs);
-  await Promise.all([
-    battery.phase({
-      name: "sizes",
-      hop: "tunnel",
-      needsMs,
-      run: () => probeFrameSizes(target, context),
-    }),
-    tryQuality(battery, needsMs),
-  ]);
+  await battery.phase({
+    name: "sizes",
+    hop: "tunnel",
+    needsMs: context.adaptedMs(context.deadlines.upgradeMs),
+    run: () => probeFrameSizes(target, context),
+  });
 }
 
 /** How quickly and how surely small packets pass. */
-export async function tryQuality(battery: Battery, needsMs: number): Promise<void> {
-  const { target, context, evidence } = battery;
-  const isOpen = evidence.some((found) =>
-    found.kind === "frames" && found.what === "pong" && found.outcome !== "missing"
-  );
+export async function tryQuality(battery: Battery, isOpened: boolean): Promise<void> {
+  const { target, context } = battery;
   await battery.phase({
     name: "quality",
     hop: "network",
-    needsMs,
-    run: () => isOpen ? probeQuality(target, context) : probeConnections(target, context),
+    needsMs: context.adaptedMs(context.deadlines.upgradeMs),
+    run: () => isOpened ? probeQuality(target, context) : probeConnections(target, context),
   });
 }
 

@@ -1,10 +1,5 @@
 import { connect as connectTcp, isIP, type Socket } from "node:net";
-import {
-  connect as connectTls,
-  type ConnectionOptions,
-  getCACertificates,
-  type TLSSocket,
-} from "node:tls";
+import { connect as connectTls, type ConnectionOptions, type TLSSocket } from "node:tls";
 import type { ProbeContext } from "./probe_context.ts";
 import type { ProbeTarget } from "./probe_target.ts";
 
@@ -111,7 +106,7 @@ function tlsOptionsOf(
     ...isIP(target.host) === 0 ? { servername: target.host } : {},
     ALPNProtocols: [...options.alpn ?? ["http/1.1"]],
     rejectUnauthorized: false,
-    ...context.ca === undefined ? {} : { ca: [...getCACertificates("default"), context.ca] },
+    ...context.trust === undefined ? {} : { secureContext: context.trust },
     ...options.tlsOptions,
   };
 }

@@ -32,6 +32,7 @@ export interface PlainAnswer {
 }
 
 const BYTES_MAX = 8192;
+const WALLET_REGEXP = /("(?:id|name|balance)"\s*:\s*)("(?:[^"\\]|\\.)*"|[\d.eE+-]+)/g;
 
 /**
  * Makes one request over a connection of its own, which is closed afterwards. Redirects are not
@@ -74,7 +75,7 @@ export async function plainRequest(
     tookMs,
     ...status === null ? {} : {
       headers: tellingHeaders(headers, context),
-      bodyStart: bodyStartOf(withoutMoney(body), context),
+      bodyStart: bodyStartOf(withoutWallet(body), context),
       bytes,
     },
     ...error === undefined || outcome === "timeout" ? {} : { error },
@@ -82,9 +83,9 @@ export async function plainRequest(
   return { evidence, body, bodyMs };
 }
 
-/** A wallet's name and balance are nobody's business. */
-function withoutMoney(body: string): string {
-  return body.replaceAll(/("(?:name|balance)"\s*:\s*)("(?:[^"\\]|\\.)*"|[\d.eE+-]+)/g, '$1"•••"');
+/** What a wallet is called, which one it is and what it holds is nobody's business. */
+function withoutWallet(body: string): string {
+  return body.replaceAll(WALLET_REGEXP, '$1"•••"');
 }
 
 interface Conversation {

@@ -1,3 +1,4 @@
+import { createSecureContext, getCACertificates, type SecureContext } from "node:tls";
 import { type Hop, maskText, type Secret } from "@holdfast/core";
 import {
   DEFAULT_DEADLINES,
@@ -20,7 +21,8 @@ export class ProbeContext {
   readonly key: Secret | undefined;
   /** The `Origin` of the handshake in question. */
   readonly origin: string;
-  readonly ca: string | undefined;
+  /** Whom to trust; undefined for Node's own authorities. Made once: it is costly. */
+  readonly trust: SecureContext | undefined;
   readonly plainPort: number | undefined;
   readonly via: string | undefined;
   /** A channel of our own: nothing secret is learnt by listening to it. */
@@ -33,7 +35,7 @@ export class ProbeContext {
   isTrusted = false;
   /** The slowest plain answer so far, in milliseconds. */
   slowestMs = 0;
-  /** How fast a large answer came, once one did. */
+  /** How wide the path has shown itself to be at its narrowest, in bytes a second. */
   bytesPerSecond: number | undefined;
   /** When the battery began, on the clock of the records. */
   readonly startedAt: number = Date.now();
@@ -48,7 +50,7 @@ export class ProbeContext {
     this.signal = options.signal ?? new AbortController().signal;
     this.key = options.key;
     this.origin = options.origin ?? `${target.tls ? "https" : "http"}://${target.authority}`;
-    this.ca = options.ca;
+    this.trust = options.ca === undefined ? undefined : trusting(options.ca);
     this.plainPort = options.plainPort ?? (target.tls && target.port === 443 ? 80 : undefined);
     this.via = via;
     this.profile = options.profile;
@@ -72,6 +74,11 @@ export class ProbeContext {
   /** A deadline that follows how slow the path has shown itself to be. */
   adaptedMs(mostMs: number): number {
     return Math.min(mostMs, Math.max(ADAPTED_MS_MIN, this.slowestMs * 4 + 500));
+  }
+
+  /** Notes how fast something large passed. */
+  sawWidth(bytesPerSecond: number): void {
+    this.bytesPerSecond = Math.min(this.bytesPerSecond ?? Infinity, bytesPerSecond);
   }
 
   /** Counts a connection; false when there were enough. */
@@ -99,4 +106,8 @@ export class ProbeContext {
       // The battery goes on without it.
     }
   }
+}
+
+function trusting(ca: string): SecureContext {
+  return createSecureContext({ ca: [...getCACertificates("default"), ca] });
 }

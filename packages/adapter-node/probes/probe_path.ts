@@ -1,6 +1,6 @@
 import type { Evidence } from "@holdfast/core";
 import { Battery } from "./battery.ts";
-import { converse, vary } from "./converse.ts";
+import { askHeavily, converse, vary } from "./converse.ts";
 import type { TargetEvidence } from "./evidence_names.ts";
 import { compareHops } from "./hop_comparison.ts";
 import { tryBurst, tryIdle } from "./late_phases.ts";
@@ -11,8 +11,6 @@ import { channelPath, type ProbeTarget, probeTarget } from "./probe_target.ts";
 import { reach } from "./reach.ts";
 
 const VANTAGE_POINTS_MAX = 8;
-/** What a look at the quality of connections takes. */
-const QUALITY_MS = 1000;
 
 /**
  * Probes a path from the name to the frames, politely and within bounds, and returns what was seen:
@@ -50,19 +48,29 @@ async function runWhole(battery: Battery, isDeep: boolean): Promise<void> {
   if (!await reach(battery)) return;
   const { isAnswered, isOpened, speaksHttp1 } = await converse(battery);
   if (!isAnswered) return battery.skip("variants", "proxy", "nothing is answered");
-  const beside = (): Promise<void> => tryBeside(battery, { speaksHttp1, isDeep });
-  await Promise.all([vary(battery), isOpened ? null : beside()]);
-  if (!isOpened) {
-    battery.skip("frames", "server", "no link opens");
-    return await tryQuality(battery, QUALITY_MS);
-  }
-  const passes = await tryFrames(battery);
-  await Promise.all([
-    beside(),
-    passes ? trySizes(battery) : battery.skip("sizes", "tunnel", "no frame passes"),
+  if (!isOpened) battery.skip("frames", "server", "no link opens");
+  const [passes] = await Promise.all([
+    isOpened ? tryFrames(battery) : false,
+    tryQuality(battery, isOpened),
+    vary(battery),
   ]);
-  await tryBurst(battery);
-  if (isDeep) await tryIdle(battery);
+  if (isOpened && !passes) battery.skip("sizes", "tunnel", "no frame passes");
+  await Promise.all([
+    passes ? trySizes(battery) : null,
+    tryBeside(battery, { speaksHttp1, isDeep }),
+    askHeavily(battery),
+  ]);
+  addWidth(battery);
+  if (isOpened) await tryBurst(battery);
+  if (isOpened && isDeep) await tryIdle(battery);
+}
+
+/** How wide the path is was learnt beside its round trips, and belongs to them. */
+function addWidth({ evidence, context: { bytesPerSecond } }: Battery): void {
+  const index = evidence.findIndex(({ kind }) => kind === "path_quality");
+  const found = evidence[index];
+  if (bytesPerSecond === undefined || found?.kind !== "path_quality") return;
+  evidence[index] = { ...found, bytesPerSecond };
 }
 
 /** What decides at which hop it breaks, and no more. */

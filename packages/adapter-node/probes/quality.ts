@@ -1,4 +1,4 @@
-import type { Evidence } from "@holdfast/core";
+import type { EvidenceOf } from "@holdfast/core";
 import { median } from "./median.ts";
 
 /** One question and its answer. */
@@ -16,8 +16,7 @@ const LATE_MS = 150;
 export function qualityRecord(
   at: number,
   trips: readonly RoundTrip[],
-  bytesPerSecond?: number,
-): Evidence | null {
+): EvidenceOf<"path_quality"> | null {
   const took = trips.flatMap(({ askedAt, answeredAt }) =>
     answeredAt === null ? [] : [answeredAt - askedAt]
   ).toSorted((a, b) => a - b);
@@ -32,7 +31,6 @@ export function qualityRecord(
     rttMaxMs: took.at(-1) ?? 0,
     asked: trips.length,
     late: slow + trips.length - took.length,
-    ...bytesPerSecond === undefined ? {} : { bytesPerSecond },
   };
 }
 

@@ -30,7 +30,7 @@ export async function probeQuality(
     link?.destroy();
     return isWhole ? trips : [];
   }));
-  const record = qualityRecord(at, measured.flat(), context.bytesPerSecond);
+  const record = qualityRecord(at, measured.flat());
   return record === null ? [] : [record];
 }
 
@@ -45,7 +45,7 @@ export async function probeConnections(
     connecting.push(connectOnce(target, context));
     await sleep(CONNECTION_EVERY_MS);
   }
-  const record = qualityRecord(at, await Promise.all(connecting), context.bytesPerSecond);
+  const record = qualityRecord(at, await Promise.all(connecting));
   return record === null ? [] : [record];
 }
 

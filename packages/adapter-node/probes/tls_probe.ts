@@ -109,7 +109,7 @@ async function afterFailure(
     const opened = await openSocket(target, context, {
       deadlineMs,
       tls: true,
-      tlsOptions: { minVersion: "TLSv1", ciphers: "DEFAULT@SECLEVEL=0" },
+      tlsOptions: { minVersion: "TLSv1", ciphers: "DEFAULT@SECLEVEL=0", secureContext: undefined },
     });
     if (!opened.ok) return {};
     const facts = factsOf(opened.socket as TLSSocket);
