@@ -1,0 +1,128 @@
+import { Command } from "commander";
+import process from "node:process";
+import { ConfigError, type GatewayConfig, readGatewayConfig } from "../gateway/gateway_config.ts";
+import type { LinkRecord } from "../gateway/link_log.ts";
+import { startGateway } from "../gateway/start_gateway.ts";
+import { issueTicket } from "../gateway/ticket.ts";
+import { walletUpstream } from "../gateway/wallet_upstream.ts";
+import { nodePlatform } from "../node_platform.ts";
+import { CliError, EXIT } from "./cli_error.ts";
+import type { Terminal } from "./terminal.ts";
+
+const HELP = `
+Holds the wallets' invoice keys, keeps one connection to LNbits for each wallet, and serves any
+number of pages and programs by WebSocket, event stream, streamed lines, long poll and poll. They
+need a ticket, and never see a key.
+
+Without a file, HOLDFAST_LNBITS and HOLDFAST_KEY make one wallet, with the feed "wallet". The file
+is JSON:
+  { "host": "127.0.0.1", "port": 8600,
+    "wallets": [{ "feed": "till", "server": "https://lnbits.example.com", "keyFile": "till.key" }],
+    "origins": ["https://shop.example"], "secretFile": "ticket.secret" }
+
+Paths:  /v1/feeds/<feed>, and under it socket, events, stream, next
+        /healthz  /readyz  /metrics (Prometheus)
+
+Each link that ends is one line of JSON on the standard output. SIGTERM or Ctrl-C drains: links end
+with 1012 within ten seconds, and resume elsewhere or after the restart.
+
+Exit codes: 0 ended by a signal, 64 bad usage or configuration, 66 a file cannot be read.
+
+Examples:
+  HOLDFAST_LNBITS=https://lnbits.example.com HOLDFAST_KEY=$(pass wallet) holdfast gateway
+  holdfast gateway --config gateway.json
+  holdfast gateway --config gateway.json --ticket till      a ticket for five minutes, and ends`;
+
+const DRAIN_MS = 10_000;
+const TICKET_TTL_S = 300;
+
+interface Flags {
+  readonly config?: string;
+  readonly ticket?: string;
+  readonly port?: string;
+}
+
+/** `holdfast gateway`: serves wallets until a signal ends it. */
+export function gatewayCommand(terminal: Terminal): Command {
+  return new Command("gateway")
+    .description("serve wallets to any number of pages, on every carrier")
+    .option("--config <file>", "JSON file with wallets, origins, port")
+    .option("--port <number>", "port to listen on, over what the file says; 0 takes a free one")
+    .option("--ticket <feed>", "print a ticket for a feed, and end")
+    .addHelpText("after", HELP)
+    .action(async (flags: Flags) => {
+      const config = configOf(flags, terminal.env);
+      if (flags.ticket === undefined) await serve(config, terminal);
+      else await printTicket(config, flags.ticket, terminal);
+    });
+}
+
+function configOf({ config, port }: Flags, env: Terminal["env"]): GatewayConfig {
+  try {
+    const read = readGatewayConfig(config ?? null, env);
+    if (port === undefined) return read;
+    const chosen = Number(port);
+    if (Number.isInteger(chosen) && chosen >= 0 && chosen < 65_536) {
+      return { ...read, port: chosen };
+    }
+    throw new ConfigError(`Cannot listen on port ${port}`, "Give a number from 0 to 65535");
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const code = error.message.startsWith("Cannot read") ? EXIT.unreadable : EXIT.usage;
+    throw new CliError(code, error.message, error.remediation);
+  }
+}
+
+async function printTicket(config: GatewayConfig, feed: string, terminal: Terminal): Promise<void> {
+  if (config.isSecretMadeUp) {
+    throw new CliError(
+      EXIT.usage,
+      "Cannot issue a ticket that another process would take",
+      "Set HOLDFAST_TICKET_SECRET or secretFile, the same as the gateway's",
+    );
+  }
+  if (config.wallets.every((wallet) => wallet.feed !== feed)) {
+    const known = config.wallets.map((wallet) => wallet.feed).join(", ");
+    throw new CliError(EXIT.usage, `There is no feed "${feed}"`, `Give one of: ${known}`);
+  }
+  const ticket = await issueTicket(config.secret, { feed, ttlS: TICKET_TTL_S });
+  terminal.write(`${ticket.reveal()}\n`);
+}
+
+async function serve(config: GatewayConfig, terminal: Terminal): Promise<void> {
+  const upstreams = new Map(config.wallets.map(({ feed, server, key }) => [
+    feed,
+    walletUpstream({ server, key, platform: () => nodePlatform() }),
+  ]));
+  const gateway = await startGateway({
+    secret: config.secret,
+    origins: config.origins,
+    upstream: (feed) => upstreams.get(feed) ?? null,
+    onLinkEnded: (record) => terminal.write(`${lineOf(record)}\n`),
+  }, config).catch((error: NodeJS.ErrnoException) => {
+    throw new CliError(
+      EXIT.usage,
+      `Cannot listen on ${config.host}:${config.port}: ${error.code ?? error.message}`,
+      "Take another port: --port 0",
+    );
+  });
+  const feeds = [...upstreams.keys()].join(", ");
+  terminal.writeError(`Gateway on ${gateway.url}, feeds: ${feeds}`);
+  if (config.isSecretMadeUp) {
+    terminal.writeError("Tickets die with this process: no HOLDFAST_TICKET_SECRET was given");
+  }
+  await new Promise<void>((resolve) => {
+    const stopListening = terminal.onQuit(() => {
+      stopListening();
+      resolve();
+    });
+  });
+  terminal.writeError(`Draining ${gateway.links} links; once more ends at once`);
+  const stopListening = terminal.onQuit(() => process.exit(0));
+  await gateway.stop(gateway.links === 0 ? 0 : DRAIN_MS);
+  stopListening();
+}
+
+function lineOf(record: LinkRecord): string {
+  return JSON.stringify({ time: new Date().toISOString(), ...record });
+}

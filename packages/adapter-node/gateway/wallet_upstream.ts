@@ -1,0 +1,78 @@
+import {
+  type Payment,
+  type Platform,
+  type Secret,
+  type WalletFeedValue,
+  watchWallet,
+} from "@holdfast/core";
+import { combineLatest } from "rxjs";
+import { debounceTime, distinctUntilChanged, map, startWith } from "rxjs/operators";
+import type { Upstream } from "./feed_hub.ts";
+
+/** Which wallet a feed shows. */
+export interface WalletUpstreamOptions {
+  /** Address of LNbits, as the gateway reaches it. */
+  readonly server: string;
+  /** The wallet's invoice key; it never leaves the gateway. */
+  readonly key: Secret;
+  /** A fresh platform for each start. */
+  readonly platform: () => Platform;
+}
+
+/** Payments a snapshot shows. */
+const PAYMENTS_MAX = 20;
+/** A payment and the balance after it come apart by moments, and are one change. */
+const SETTLE_MS = 20;
+
+/**
+ * The upstream of a wallet's feed: one connection to LNbits, which heals as every client does. It
+ * publishes what changed, and also that the value is no longer fresh, when LNbits is lost.
+ */
+export function walletUpstream(options: WalletUpstreamOptions): Upstream {
+  return {
+    start: (publish) => {
+      const { server, key, platform } = options;
+      const wallet = watchWallet({ server, key, platform: platform() });
+      const kept: Payment[] = [];
+      let fresh: Payment[] = [];
+      let last: WalletFeedValue | null = null;
+      const payments = wallet.payment$.pipe(
+        map((payment) => {
+          keep(kept, payment);
+          fresh = [...fresh, payment].slice(-PAYMENTS_MAX);
+          return payment.id;
+        }),
+        startWith(null),
+      );
+      const isFresh = wallet.connection.freshness$.pipe(
+        map(({ maxAgeMs }) => Number.isFinite(maxAgeMs)),
+        distinctUntilChanged(),
+      );
+      const subscription = combineLatest([wallet.balance$, wallet.name$, isFresh, payments])
+        .pipe(debounceTime(SETTLE_MS))
+        .subscribe(([{ msat }, name, isFreshNow]) => {
+          const event = { msat, name, isFresh: isFreshNow, payments: fresh };
+          if (last !== null && fresh.length === 0 && isSame(last, event)) return;
+          last = event;
+          fresh = [];
+          publish(event, { ...event, payments: [...kept] });
+        });
+      return () => {
+        subscription.unsubscribe();
+        wallet.close();
+      };
+    },
+  };
+}
+
+/** Keeps the newest payments, each with its newest status. */
+function keep(kept: Payment[], payment: Payment): void {
+  const place = kept.findIndex(({ id }) => id === payment.id);
+  if (place !== -1) kept.splice(place, 1, payment);
+  else kept.push(payment);
+  if (kept.length > PAYMENTS_MAX) kept.shift();
+}
+
+function isSame(one: WalletFeedValue, other: WalletFeedValue): boolean {
+  return one.msat === other.msat && one.name === other.name && one.isFresh === other.isFresh;
+}
