@@ -91,6 +91,12 @@ const SCENES: Scenes = [
     http("ws-path", "failed"),
     failed,
   ]],
+  ["error pages for all but the link", "proxy-error", [
+    ...ask("failed"),
+    http("no-cors", "opaque"),
+    http("post", "failed"),
+    opened,
+  ]],
   ["nothing, at once", "unreachable", nothing],
   ["nothing, for ever", "unanswered", [
     ...ask("timeout"),
@@ -191,6 +197,13 @@ const SCENES: Scenes = [
     ...ask("failed"),
     http("no-cors", "opaque"),
     page("cors-refused"),
+    opened,
+    echo(4),
+  ]],
+  ["no CORS headers, and what is posted arrives", "cors-refused", [
+    ...ask("failed"),
+    http("no-cors", "opaque"),
+    http("post", "failed"),
     opened,
     echo(4),
   ]],

@@ -45,6 +45,15 @@ export function anythingAnswered(scene: Scene): boolean {
     scene.some("poll", ({ failure }) => failure?.how === "status" || failure?.how === "invalid");
 }
 
+/**
+ * Whether the server never took a message that this page posted for itself: then it is not only the
+ * reading of answers that fails.
+ */
+export function isUndelivered(scene: Scene): boolean {
+  return scene.some("http", ({ what, outcome }) => what === "post" && outcome === "failed") &&
+    !scene.some("loopback", ({ outcome }) => outcome === "ok");
+}
+
 /** What a page's detail shows, as the end of a sentence. */
 export function detailOf({ detail }: PageEvidence): string {
   return detail === undefined || detail === "" ? "" : `: ${detail}`;

@@ -1,6 +1,6 @@
 import { type Cause, PRIOR, sign } from "../cause.ts";
 import { doctorCommand } from "../deciders.ts";
-import { detailOf, pageSign } from "../page_signs.ts";
+import { detailOf, isUndelivered, pageSign } from "../page_signs.ts";
 
 const ALLOW_ORIGIN = "access-control-allow-origin";
 
@@ -20,7 +20,7 @@ export const corsRefused: Cause = {
       "http",
       6,
       ({ what, outcome }, scene) =>
-        what === "no-cors" && outcome === "opaque" && scene.opened &&
+        what === "no-cors" && outcome === "opaque" && scene.opened && !isUndelivered(scene) &&
           scene.some("http", (other) => other.what === "wallet" && other.outcome === "failed")
           ? "The WebSocket opens and requests are answered, only reading the answers is forbidden"
           : null,

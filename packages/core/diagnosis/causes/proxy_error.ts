@@ -1,6 +1,6 @@
 import { type Cause, PRIOR, sign } from "../cause.ts";
 import { doctorCommand } from "../deciders.ts";
-import { openedAgainst } from "../symptom_signs.ts";
+import { isUndelivered } from "../page_signs.ts";
 import type { Scene } from "../scene.ts";
 
 /** The proxy answers everything with an error page of its own. */
@@ -19,7 +19,15 @@ export const proxyError: Cause = {
           ? "Answers come, but none with the server's CORS headers: they are not the server's"
           : null,
     ),
-    openedAgainst(),
+    // A link may be carried by another location, or be older than the fault.
+    sign(
+      "upgrade",
+      -8,
+      ({ variant = "normal", outcome }, scene) =>
+        variant === "normal" && outcome === "opened" && !isUndelivered(scene)
+          ? "The handshake succeeded"
+          : null,
+    ),
   ],
   explanation: () =>
     "Something speaks HTTP at this address and answers for the server, without CORS headers, so " +
