@@ -17,7 +17,7 @@ export function readTunnel({ site }: Scene): Decider {
   return {
     what: "Read the tunnel's counters on both ends, on the proxy's host and on the server's",
     command: `wg show all dump > near.txt; ssh <server> wg show all dump > far.txt; ${
-      doctorCommand(site, "--wireguard near.txt --wireguard far.txt")
+      doctorCommand(site, "--wireguard near.txt --wireguard far=far.txt")
     }`,
   };
 }

@@ -67,6 +67,8 @@ echo 'net.netfilter.nf_conntrack_max = 262144' > /etc/sysctl.d/90-conntrack.conf
   }),
   decider: ({ site }) => ({
     what: "Read the counters on the router or the proxy's host",
-    command: doctorCommand(site, "--local"),
+    command: `{ nft list ruleset; sysctl net.netfilter; } > firewall.txt; ${
+      doctorCommand(site, "--firewall firewall.txt")
+    }`,
   }),
 };
