@@ -1,13 +1,17 @@
+import { maskText } from "@holdfast/core";
 import { auditRequest, type AuditTarget } from "./audit_request.ts";
 import { behindStream, type StreamTarget } from "./behind_stream.ts";
-import type { AuditReport, EffectiveSummary } from "./audit_report.ts";
+import type { AuditReport } from "./audit_report.ts";
 import type { ConfigFinding } from "./config_finding.ts";
 import type { ConfigFiles } from "./config_files.ts";
 import { defaultAddress } from "./default_address.ts";
+import { effectiveSummary } from "./effective_summary.ts";
 import { effective } from "./effective_request.ts";
-import type { Effective } from "./effective.ts";
+import type { Directive } from "./directive.ts";
+import type { JudgedRequest } from "./effective.ts";
 import { loadConfig, type LoadedConfig } from "./load_config.ts";
 import { maskKey } from "./mask_key.ts";
+import { nextHop } from "./next_hop.ts";
 import { parseNginxTime } from "./parse_nginx_time.ts";
 import { otherProxyBlock } from "./other_proxy_block.ts";
 import { recogniseProxy } from "./recognise_proxy.ts";
@@ -54,7 +58,9 @@ export function auditConfig(input: AuditInput, options: AuditOptions = {}): Audi
   const url = options.url ?? defaultAddress(config);
   const target = auditRequest(url);
   if (target === null) {
-    throw new RangeError(`Cannot read the address ${url}: expected wss://host[:port]/path`);
+    throw new RangeError(
+      `Cannot read the address '${maskText(url)}': expected wss://host[:port]/path`,
+    );
   }
   const { proxy, refusal } = recogniseProxy(input.source, input.file ?? "nginx.conf", config);
   if (proxy !== "nginx") {
@@ -76,51 +82,86 @@ const NOTHING = {
 function judge(
   config: LoadedConfig,
   target: AuditTarget,
-  { url, nginxVersion, profile }: AuditOptions & { readonly url: string },
+  options: AuditOptions & { readonly url: string },
 ): AuditReport {
+  const { key } = target;
+  const url = maskKey(options.url, key);
   const stream = behindStream(config, target.request);
   if (stream !== null && stream.request === null) return passedOn(config, target, stream, url);
-  const subject = new Subject({
-    config,
-    request: stream?.request ?? target.request,
-    kind: target.kind,
-    profile: profile ?? target.profile,
-    nginxVersion: nginxVersion ?? null,
-    judge: (request) =>
-      effective(config, request, nginxVersion === undefined ? {} : { nginxVersion }),
-  });
-  const undecided = undecidedBy(subject);
-  // Of a file that does not even parse, the half that was read says nothing.
-  const rules = config.problems.length === 0 ? ALL_RULES : [configInvalid];
-  const found = rules.flatMap((rule) => rule(subject))
-    .map((finding) => undecided === null ? finding : softened(finding, undecided));
-  const findings = SEVERITIES.flatMap((severity) =>
-    found.filter((one) => one.severity === severity)
-  )
-    .map((finding) => told(finding, config, target.key));
-  const { judged } = subject;
+  const hops = hopsOf(config, target, stream?.request ?? target.request, options);
+  const verdicts = hops.map((subject, index) => verdictOn(subject, index === 0));
+  const found = verdicts.flatMap(({ findings }) => findings);
+  const [first] = hops;
+  const last = hops.at(-1);
   return {
     proxy: "nginx",
-    findings,
-    effective: summarise(judged, target.key),
-    url: maskKey(url, target.key),
+    findings: SEVERITIES.flatMap((severity) => found.filter((one) => one.severity === severity))
+      .map((finding) => told(finding, config, key)),
+    effective: last === undefined ? null : effectiveSummary(last.judged, key),
+    url,
     notes: [
       ...config.notes,
-      ...judged.unknown.map(({ message, from }) => ({
+      ...hops.flatMap(({ judged }) => judged.unknown).map(({ message, from }) => ({
         file: from?.file ?? config.files[0] ?? "nginx.conf",
         line: from?.line ?? 1,
-        message,
+        message: maskKey(message, key),
       })),
     ],
     refusal: null,
-    undecided: undecided?.args[0] ?? null,
+    undecided: verdicts.find(({ undecided }) => undecided !== null)?.undecided?.args[0] ?? null,
     advice: "",
-    passesUpgrade: subject.isWebSocket && subject.passesUpgrade() &&
-      subject.passesUpgrade(subject.firefox),
-    readTimeoutMs: subject.isProxied()
-      ? parseNginxTime(subject.setting("proxy_read_timeout")?.args[0] ?? "60s")
-      : null,
+    passesUpgrade: first?.isWebSocket === true &&
+      hops.every((subject) => subject.passesUpgrade() && subject.passesUpgrade(subject.firefox)),
+    readTimeoutMs: shortestTimeout(hops),
   };
+}
+
+/** Servers of one nginx that pass a request on to each other; more than a few are a loop. */
+const HOPS_MAX = 4;
+
+function hopsOf(
+  config: LoadedConfig,
+  { kind, profile: known }: AuditTarget,
+  request: JudgedRequest,
+  { nginxVersion, profile = known }: AuditOptions,
+): readonly Subject[] {
+  const hops: Subject[] = [];
+  for (let next: JudgedRequest | null = request; next !== null && hops.length < HOPS_MAX;) {
+    const subject: Subject = new Subject({
+      config,
+      request: next,
+      kind,
+      profile,
+      nginxVersion: nginxVersion ?? null,
+      judge: (one) => effective(config, one, nginxVersion === undefined ? {} : { nginxVersion }),
+    });
+    hops.push(subject);
+    next = config.problems.length === 0 ? nextHop(subject) : null;
+  }
+  return hops;
+}
+
+interface Verdict {
+  readonly findings: readonly RuleFinding[];
+  readonly undecided: Directive | null;
+}
+
+/** What the rules say of one hop; what holds for the whole file is said once. */
+function verdictOn(subject: Subject, isFirst: boolean): Verdict {
+  const undecided = undecidedBy(subject);
+  // Of a file that does not even parse, the half that was read says nothing.
+  const rules = subject.parts.config.problems.length === 0 ? ALL_RULES : [configInvalid];
+  const findings = rules.filter((rule) => isFirst || rule !== configInvalid)
+    .flatMap((rule) => rule(subject))
+    .map((finding) => undecided === null ? finding : softened(finding, undecided));
+  return { findings, undecided };
+}
+
+function shortestTimeout(hops: readonly Subject[]): number | null {
+  const timeouts = hops.filter((subject) => subject.isProxied())
+    .map((subject) => parseNginxTime(subject.setting("proxy_read_timeout")?.args[0] ?? "60s"))
+    .filter((ms) => ms !== null);
+  return timeouts.length === 0 ? null : Math.min(...timeouts);
 }
 
 /** The bytes are passed on as they are: no header can be lost, and none is looked at. */
@@ -141,7 +182,7 @@ function passedOn(
       httpVersion: "1.1",
       headers: { Host: request.host, ...request.headers },
     },
-    url: maskKey(url, key),
+    url,
     notes: [...config.notes, {
       file: listen.file,
       line: listen.line,
@@ -168,45 +209,5 @@ function told(
     directive: at?.name ?? "",
     message: maskKey(message, key),
     fix: maskKey(renderFix(fix), key),
-  };
-}
-
-const SECRET_HEADERS = new Set(["authorization", "cookie", "proxy-authorization", "x-api-key"]);
-
-/** A client's header as browsers spell it: `Sec-WebSocket-Key`. */
-function asSpoken(name: string): string {
-  return name.toLowerCase() === name
-    ? name.replace(/(^|-)[a-z]/g, (part) => part.toUpperCase()).replace("Websocket", "WebSocket")
-    : name;
-}
-
-function summarise(judged: Effective, key: string): EffectiveSummary {
-  const { server, locations, answered, pass } = judged;
-  const isPassed = answered === null && pass !== null;
-  const names = server?.block?.find(({ name }) => name === "server_name")?.args ?? [];
-  const listens = server?.block?.find(({ name }) => name === "listen")?.args ?? [];
-  const location = locations.at(-1);
-  const headers: Record<string, string> = {};
-  for (const { name: spelt, value } of isPassed ? judged.headers : []) {
-    if (value === "") continue;
-    const name = asSpoken(spelt);
-    const shown = SECRET_HEADERS.has(name.toLowerCase()) ? "•••" : maskKey(value, key);
-    const known = Object.keys(headers).find((one) => one.toLowerCase() === name.toLowerCase());
-    if (known === undefined) headers[name] = shown;
-    else headers[known] = `${headers[known]}, ${shown}`;
-  }
-  return {
-    server: server === null ? null : names[0] ?? listens[0] ?? null,
-    location: location === undefined ? null : `location ${location.args.join(" ")}`,
-    upstream: isPassed ? judged.upstream : null,
-    uri: isPassed && judged.uri !== null ? maskKey(judged.uri, key) : null,
-    httpVersion: isPassed ? judged.httpVersion.value : null,
-    headers,
-    ...answered === null ? {} : {
-      answered: {
-        status: answered.status,
-        ...answered.location === undefined ? {} : { location: maskKey(answered.location, key) },
-      },
-    },
   };
 }

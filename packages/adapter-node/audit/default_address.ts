@@ -53,7 +53,8 @@ function lonePath({ directives }: LoadedConfig): string | null {
     return kind === "regex" || (kind === "prefix" && LNBITS_PATH.startsWith(pattern));
   });
   const { kind, pattern } = locationKind(only);
-  return fits || kind === "named" || kind === "regex" ? null : pattern;
+  const isPlain = (kind === "exact" || kind === "prefix") && /^\/[\w.\/~-]*$/.test(pattern);
+  return fits || !isPlain ? null : pattern;
 }
 
 function passes(server: Directive): boolean {

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from "commander";
 import { statSync } from "node:fs";
-import { auditConfig, type AuditReport } from "../audit/mod.ts";
+import { auditConfig, type AuditInput, type AuditOptions, type AuditReport } from "../audit/mod.ts";
 import { auditLines } from "./audit_lines.ts";
 import { CliError, EXIT } from "./cli_error.ts";
 import { readNginxInput } from "./doctor_nginx.ts";
@@ -46,7 +46,7 @@ export function auditCommand(terminal: Terminal, exit: (code: number) => void): 
   return new Command("audit")
     .description("what a configuration of nginx makes of a WebSocket, and how to mend it")
     .argument("<file>", "nginx.conf, a part of it, a folder, or - for the standard input")
-    .option("--url <address>", "address that the browser opens: wss://host[:port]/path", readUrl)
+    .option("--url <address>", "address that the browser opens: wss://host[:port]/path")
     .option("--root <folder>", "folder under which absolute includes lie", readFolder)
     .option("--nginx-version <version>", "such as 1.22.1; some defaults depend on it", readVersion)
     .option("--json", "one JSON document on the output")
@@ -57,7 +57,7 @@ export function auditCommand(terminal: Terminal, exit: (code: number) => void): 
 async function run(file: string, flags: Flags, terminal: Terminal): Promise<number> {
   const { url, root, nginxVersion, json } = flags;
   const input = await readNginxInput(file, root, terminal).catch(remedied);
-  const report = auditConfig(input, {
+  const report = judge(input, {
     ...url === undefined ? {} : { url },
     ...nginxVersion === undefined ? {} : { nginxVersion },
   });
@@ -67,6 +67,15 @@ async function run(file: string, flags: Flags, terminal: Terminal): Promise<numb
       terminal.write(`${line}\n`);
     }}
   return exitCodeOf(report);
+}
+
+function judge(input: AuditInput, options: AuditOptions): AuditReport {
+  try {
+    return auditConfig(input, options);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new CliError(EXIT.usage, error.message, "Give what the browser opens, with its scheme");
+  }
 }
 
 /** The document of `--json`; another proxy has no findings, but its block. */
@@ -94,15 +103,6 @@ function remedied(error: unknown): never {
 
 function refused({ file, line, message }: NonNullable<AuditReport["refusal"]>): CliError {
   return new CliError(EXIT.unreadable, plainLine(`${file}:${line}: ${message}`), REMEDY);
-}
-
-function readUrl(text: string): string {
-  try {
-    auditConfig({ source: "" }, { url: text });
-    return text;
-  } catch {
-    throw new InvalidArgumentError("It takes an address such as wss://lnbits.example.com/path");
-  }
 }
 
 function readFolder(text: string): string {

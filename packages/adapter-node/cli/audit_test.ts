@@ -146,7 +146,7 @@ test("audit ends with 2 when an include that is not here decides", async () => {
   expect(terminal.output).not.toMatch(/^error/m);
 });
 
-test("audit without --url judges LNbits' socket at the server of the file, and says so", async () => {
+test("audit without --url judges LNbits' socket at the file's server, and says so", async () => {
   const { terminal } = await audit([put("wallet.conf", BAD)]);
   expect(terminal.output).toContain("wss://wallet.test/api/v1/ws/••• (no --url was given)");
 });
@@ -188,7 +188,7 @@ test("audit ends with 66 and the place on what is no configuration", async () =>
   }
 });
 
-test("audit ends with 66 on a file that is missing, and on a folder with nothing in it", async () => {
+test("audit ends with 66 on a missing file, and on a folder with nothing in it", async () => {
   mkdirSync(join(folder, "empty"));
   mkdirSync(join(folder, "other"));
   mkdirSync(join(folder, "other", "inner"));
@@ -217,6 +217,8 @@ test("audit ends with 64 on bad usage", async () => {
     [path, "--root", join(folder, "none")],
     [path, "--colour"],
   ];
+  const { terminal } = await audit([path, "--url", `wallet.test/api/v1/ws/${KEY}`]);
+  expect(terminal.errors.join("\n")).not.toContain(KEY);
   for (const args of calls) expect([args, (await audit(args)).code]).toEqual([args, 64]);
 });
 

@@ -5,7 +5,7 @@ import type { Subject } from "./subject.ts";
 
 /** A server that speaks TLS and has no certificate. */
 export function missingCertificates(subject: Subject): readonly RuleFinding[] {
-  const all = [...subject.all()];
+  const all = subject.all();
   // A certificate may stand in any include that is not here.
   const isKnown = !all.some(({ name, included }) => name === "include" && included?.length === 0);
   const http = all.find(({ name }) => name === "http");

@@ -6,7 +6,7 @@ const FEW = 64;
 
 /** So few connections that a handful of sockets use them up. */
 export function proxyOverloaded(subject: Subject): readonly RuleFinding[] {
-  const line = [...subject.all()].find(({ name }) => name === "worker_connections");
+  const line = subject.all().find(({ name }) => name === "worker_connections");
   const count = Number(line?.args[0]);
   if (line === undefined || !Number.isInteger(count) || count > FEW) return [];
   return [{

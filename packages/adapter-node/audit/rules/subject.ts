@@ -35,6 +35,9 @@ export class Subject {
   readonly page: Effective;
   /** A plain GET of the value that is polled: LNbits' wallet, else the page. */
   readonly rest: Effective;
+  #all: readonly Directive[] | undefined;
+  #parents: ReadonlyMap<Directive, Directive> | undefined;
+  #missing: readonly Directive[] | undefined;
 
   constructor(parts: SubjectParts) {
     this.parts = parts;
@@ -107,7 +110,7 @@ export class Subject {
 
   /** Whether any line of the configuration passes an Upgrade on. */
   get knowsWebSockets(): boolean {
-    return [...this.all()].some((line) =>
+    return this.all().some((line) =>
       line.name === "proxy_set_header" && isFor(line, "upgrade") && line.args[1] !== ""
     );
   }
@@ -178,28 +181,32 @@ export class Subject {
   /** Whether one header reaches the upstream with this token among its values. */
   hears(header: string, token: string, effective: Effective = this.judged): boolean {
     return this.sent(header, effective).some((value) =>
+      // What a variable of another file or of Lua holds is not known; it was set for this.
+      /^\$\w+$/.test(value) ||
       value.split(",").some((part) => part.trim().toLowerCase() === token)
     );
   }
 
   /** All directives, those in blocks included. */
-  *all(): Generator<Directive> {
-    yield* walk(this.parts.config.directives);
+  all(): readonly Directive[] {
+    this.#all ??= [...walk(this.parts.config.directives)];
+    return this.#all;
   }
 
   /** The block in which a directive stands; null at the outermost level. */
   parentOf(directive: Directive): Directive | null {
-    for (const found of this.all()) {
-      if (found.block?.includes(directive) === true) return found;
-    }
-    return null;
+    this.#parents ??= new Map(
+      this.all().flatMap((parent) => (parent.block ?? []).map((child) => [child, parent])),
+    );
+    return this.#parents.get(directive) ?? null;
   }
 
   /** `include` lines that brought nothing, because no such file is here. */
   get missing(): readonly Directive[] {
-    return [...this.all()].filter(({ name, args, included }) =>
+    this.#missing ??= this.all().filter(({ name, args, included }) =>
       name === "include" && included?.length === 0 && !isHarmlessInclude(args[0] ?? "")
     );
+    return this.#missing;
   }
 
   /** Whether the file is a whole one, with its `http` block, and nothing of it is missing. */

@@ -22,9 +22,9 @@ const FAMILIES = new RegExp(
 
 /** A variable that nothing defines, such as `$connection_upgrade` without its `map`. */
 export function unknownVariables(subject: Subject): readonly RuleFinding[] {
-  const defined = definedIn([...subject.all()]);
-  const isWhole = subject.isWhole && !usesModules([...subject.all()]);
-  return [...subject.all()].flatMap((directive) => {
+  const defined = definedIn(subject.all());
+  const isWhole = subject.isWhole && !usesModules(subject.all());
+  return subject.all().flatMap((directive) => {
     if (!READERS.has(directive.name)) return [];
     const read = directive.name === "set" ? directive.args.slice(1) : directive.args;
     const unknown = read.flatMap(variablesOf).find((name) => !isKnown(name, defined));

@@ -9,7 +9,7 @@ export function upstreamUnresolved(subject: Subject): readonly RuleFinding[] {
   const target = passTarget(subject);
   if (target === null || !/[a-z]/i.test(target.host) || target.host.startsWith("[")) return [];
   if (subject.setting("resolver") !== null || target.host === "localhost") return [];
-  const isBlock = [...subject.all()].some(({ name, args }) =>
+  const isBlock = subject.all().some(({ name, args }) =>
     name === "upstream" && args[0] === target.host
   );
   if (isBlock) return [];

@@ -11,7 +11,7 @@ export function wrongVirtualHost(subject: Subject): readonly RuleFinding[] {
   if (server === null || subject.passesUpgrade() || host === "" || host === "_") return [];
   if (!subject.isWebSocket && subject.isProxied()) return [];
   if (bears(server, host)) return [];
-  const meant = [...subject.all()].find((found) =>
+  const meant = subject.all().find((found) =>
     found.name === "server" && found !== server && passes(found) &&
     (bears(found, host) || listensOn(found, port))
   );
