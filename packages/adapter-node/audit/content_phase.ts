@@ -45,8 +45,9 @@ function tryFiles(exchange: Exchange): Move | null {
   if (from === undefined || last === undefined) return null;
   const { exists } = exchange.options;
   for (const template of from.args.slice(0, -1)) {
-    const path = evaluateText(template, exchange).text;
-    const isFolder = path.endsWith("/");
+    // The slash that asks for a folder is no part of the path.
+    const isFolder = template.endsWith("/");
+    const path = evaluateText(isFolder ? template.slice(0, -1) : template, exchange).text;
     const { file } = diskPath(exchange, path);
     const isThere = exists?.(file, isFolder ? "folder" : "file") ??
       (exchange.isPathConfigured && template === "$uri");

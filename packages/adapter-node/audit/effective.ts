@@ -65,6 +65,11 @@ export interface Effective {
     readonly location?: string;
     readonly from: Directive | null;
   } | null;
+  /**
+   * The status that `error_page` puts in the place of the upstream's own, the 101 included; null
+   * where the upstream's stays.
+   */
+  readonly forcedStatus: number | null;
   /** The `listen` that took the request; null where the server has none, or none fits. */
   readonly listen: Directive | null;
   /** The request's path after rewrites, decoded, as `$uri` says it. */

@@ -11,6 +11,7 @@ export function errorPage(status: number, exchange: Exchange): Move | null {
   const template = from?.args.at(-1);
   if (from === undefined || template === undefined) return null;
   const target = evaluateText(template, exchange).text;
+  exchange.forcedStatus = forcedStatus(from, status);
   if (target.startsWith("@")) {
     exchange.isInternal = true;
     return { to: "named", name: target, from };
@@ -20,6 +21,13 @@ export function errorPage(status: number, exchange: Exchange): Move | null {
   }
   redirectInternally(exchange, target, !template.includes("$"));
   return { to: "server" };
+}
+
+/** Without `=` the status stays; `=` leaves it to what answers, `=200` says it. */
+function forcedStatus({ args }: Directive, status: number): number | null {
+  const overwritten = args.slice(0, -1).find((arg) => arg.startsWith("="));
+  if (overwritten === undefined) return status;
+  return overwritten === "=" ? null : Number(overwritten.slice(1));
 }
 
 function redirectStatus({ args }: Directive): number {

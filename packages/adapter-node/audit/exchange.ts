@@ -47,6 +47,8 @@ export interface Exchange {
   isPathOriginal: boolean;
   /** Whether `proxy_pass` may replace the location's prefix: no `rewrite … break` before. */
   mayReplacePrefix: boolean;
+  /** The status that `error_page` gives to whatever answers now; null for its own. */
+  forcedStatus: number | null;
   /** Whether nginx itself led the request here, by an internal redirect or a rewrite. */
   isInternal: boolean;
   /** Whether the path was named by the configuration, so that a file is to be expected there. */

@@ -27,7 +27,9 @@ export function journey(exchange: Exchange): JourneyEnd {
     const page = end.isFinal === true || (isErrorPage && !isRecursive)
       ? null
       : errorPage(end.status, exchange);
-    if (page === null) return end;
+    // What answers in the place of an error keeps the error's status, unless `=` takes it away.
+    const forced = end.isFinal === true ? exchange.forcedStatus : null;
+    if (page === null) return forced === null ? end : { ...end, status: forced };
     isErrorPage = true;
     if (page.to === "answer") return page;
     move = page;

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -40,9 +40,14 @@ export class NginxFolder {
     return { accepts: status === 0, complaint };
   }
 
-  /** What stands in a file of the folder. */
-  read(name: string): string {
-    return readFileSync(join(this.path, name), "utf8");
+  /** Bytes of a file of the folder. */
+  size(name: string): number {
+    return statSync(join(this.path, name)).size;
+  }
+
+  /** What stands in a file of the folder, from a byte on. */
+  read(name: string, from: number): string {
+    return readFileSync(join(this.path, name)).subarray(from).toString("utf8");
   }
 
   /** Removes it with all that is in it. */

@@ -58,6 +58,7 @@ class RewriteRun {
     const { name, args } = directive;
     if (name === "set") this.#set(args[0] ?? "", args[1] ?? "");
     else if (name === "break") {
+      if (this.isMoved) this.#exchange.mayReplacePrefix = false;
       this.isMoved = false;
       this.#isStopped = true;
     } else if (name === "return") return returned(directive, this.#exchange);
@@ -176,7 +177,7 @@ function returned(directive: Directive, exchange: Exchange): RewriteOutcome {
   const template = isStatus ? second : first;
   const isRedirect = [301, 302, 303, 307, 308].includes(status);
   const answer = { kind: "answer", status, from: directive } as const;
-  const isFinal = status < 400 || template !== undefined;
+  const isFinal = !isRedirect && (status < 400 || template !== undefined);
   if (!isRedirect || template === undefined) return { ...answer, isFinal };
   return { ...answer, isFinal, location: evaluateText(template, exchange).text };
 }

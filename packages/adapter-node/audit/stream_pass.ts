@@ -67,6 +67,7 @@ export function streamEffect(
       from: null,
     })),
     answered: null,
+    forcedStatus: null,
     listen,
     path: request.path,
     unknown: address === null ? [{ message, from: pass }] : [],
