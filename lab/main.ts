@@ -71,16 +71,24 @@ export async function main(args: readonly string[]): Promise<number> {
   }
   const times = Math.max(1, Number(values.repeat ?? "1") || 1);
   const wanted = Array.from({ length: times }, () => chosen).flat();
+  const json = values.json ?? join(FOLDER, "results", "lab.json");
   let server = "";
   const judged = await withPath(async (path) => {
     server = path.lnbits.which;
     console.error(`The path stands, with ${server}`);
-    return await runLab(path, wanted, { say: (line) => console.error(line) });
+    const seen: Judged[] = [];
+    return await runLab(path, wanted, {
+      say: (line) => console.error(line),
+      // What a long run has seen by now can be looked at while it goes on.
+      onJudged: (one) => {
+        seen.push(one);
+        keep(json, JSON.stringify({ server, judged: seen }));
+      },
+    });
   });
   const table = resultTable(judged, server);
   console.log(table);
   const isWhole = chosen.length === all.length;
-  keep(values.json ?? join(FOLDER, "results", "lab.json"), JSON.stringify({ server, judged }));
   const tableFile = values.table ?? (isWhole ? join(FOLDER, "results", "confusion.md") : undefined);
   if (tableFile !== undefined) keep(tableFile, table);
   return isGood(judged) ? EXIT.ok : EXIT.missed;

@@ -6,7 +6,6 @@ export const fault: Fault = {
   title: "A password stands in front of everything",
   cause: "auth-required",
   gives: ["nginx"],
-  isRepresentative: true,
   async make(path) {
     await writeFile(`${path.nginx.folder}/users`, "lab:{PLAIN}lab\n");
     await path.nginx.serve({

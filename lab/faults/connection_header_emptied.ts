@@ -7,7 +7,6 @@ export const fault: Fault = {
   cause: "connection-header-overwritten",
   outside: "proxy-drops-upgrade",
   gives: ["nginx"],
-  isRepresentative: true,
   async make(path) {
     await path.nginx.serve({
       locations: proxyLocation({

@@ -8,7 +8,7 @@ export const fault: Fault = {
   gives: ["firewall"],
   async make(path) {
     await path.hosts.router.breakWith("forward", [
-      "tcp dport 443 ct state new ct count over 2 counter drop",
+      "tcp dport 443 ct state new ct count over 6 counter drop",
     ]);
   },
 };

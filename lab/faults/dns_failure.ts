@@ -5,7 +5,6 @@ export const fault: Fault = {
   title: "The name does not exist",
   cause: "dns-failure",
   gives: [],
-  isRepresentative: true,
   make() {
     return { url: "https://lnbits-typo.test" };
   },

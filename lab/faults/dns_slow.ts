@@ -1,13 +1,16 @@
 import type { Fault } from "../fault.ts";
-import { SITE_NAME } from "../path/site_text.ts";
 import { ADDRESS } from "../path/topology.ts";
 
-/** The name resolves after two and a half seconds. */
+/** The first name server is dead, and the second is asked after two seconds. */
 export const fault: Fault = {
-  title: "The name resolves after two and a half seconds",
+  title: "The first name server is dead, and the second is asked after two seconds",
   cause: "dns-slow",
   gives: [],
   async make(path) {
-    await path.names({ [SITE_NAME]: { addresses: [ADDRESS.proxy], delayMs: 1_900 } });
+    const { client, router } = path.hosts;
+    await router.breakWith("forward", [`ip daddr ${ADDRESS.nobody} drop`]);
+    const dead = `nameserver ${ADDRESS.nobody}\n${path.resolvConf}`;
+    client.resolvesBy(dead);
+    path.onMend(() => Promise.resolve(client.resolvesBy(path.resolvConf)));
   },
 };

@@ -13,6 +13,7 @@ export const fault: Fault = {
       locations: `location / {
           proxy_pass ${ODD};
           proxy_set_header Host $host;
+          proxy_set_header X-Forwarded-Proto $scheme;
           proxy_set_header Upgrade $http_upgrade;
           proxy_set_header Connection $connection_upgrade;
         }`,

@@ -8,6 +8,7 @@ export const fault: Fault = {
   cause: "middlebox-strips-upgrade",
   outside: ["proxy-drops-upgrade", "middlebox-strips-upgrade"],
   gives: ["nginx", "nginx-log"],
+  isRepresentative: true,
   async make(path) {
     const { key, chain } = await path.authority.issue({ names: [SITE_NAME] });
     await path.box("router", "middlebox", {

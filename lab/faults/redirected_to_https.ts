@@ -6,7 +6,6 @@ export const fault: Fault = {
   title: "ws:// is redirected to https, which no WebSocket follows",
   cause: "redirected",
   gives: [],
-  isRepresentative: true,
   make() {
     return { url: `http://${SITE_NAME}` };
   },

@@ -5,7 +5,6 @@ export const fault: Fault = {
   title: "SYNs vanish",
   cause: "tcp-black-hole",
   gives: ["firewall"],
-  isRepresentative: true,
   async make(path) {
     await path.hosts.router.breakWith("forward", ["tcp dport 443 counter drop"]);
   },

@@ -6,7 +6,6 @@ export const fault: Fault = {
   title: "Upgrade and Connection are hard-coded for every request",
   cause: "upgrade-forced",
   gives: ["nginx"],
-  isRepresentative: true,
   async make(path) {
     await path.nginx.serve({
       locations: proxyLocation({

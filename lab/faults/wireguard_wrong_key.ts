@@ -7,6 +7,7 @@ export const fault: Fault = {
   cause: "wireguard-wrong-key",
   outside: ["gateway-timeout", "bad-gateway"],
   gives: ["nginx-log", "wireguard", "wireguard-far", "interface", "interface-far"],
+  isRepresentative: true,
   async make(path) {
     await path.nginx.serve({ server: "proxy_connect_timeout 2s;" });
     const { publicKey } = await wireguardKeys();

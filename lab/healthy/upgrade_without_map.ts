@@ -6,7 +6,6 @@ export const fault: Fault = {
   title: "Connection hard-coded on the socket's own location",
   cause: null,
   gives: ["key", "item", "nginx"],
-  isRepresentative: true,
   async make(path) {
     await path.nginx.serve({
       http: "server_tokens off;",

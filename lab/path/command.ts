@@ -10,8 +10,8 @@ export interface CommandOptions {
   readonly cwd?: string;
   /** Exit codes that are answers. @default [0] */
   readonly accepts?: readonly number[];
-  /** Told the accepted exit code. */
-  readonly onCode?: (code: number) => void;
+  /** Told the accepted exit code, and what was written on the standard error. */
+  readonly onCode?: (code: number, complaint: string) => void;
 }
 
 const OUTPUT_BYTES_MAX = 16 * 1024 * 1024;
@@ -51,7 +51,7 @@ export function command(
     child.once("close", (code, signal) => {
       const out = Buffer.concat(chunks.out).toString();
       if (code !== null && accepts.includes(code)) {
-        options.onCode?.(code);
+        options.onCode?.(code, Buffer.concat(chunks.error).toString());
         return resolve(out);
       }
       const said = Buffer.concat(chunks.error).toString().trim() || out.trim();

@@ -53,6 +53,11 @@ export class LabPath {
     return this.#parts.hosts;
   }
 
+  /** The client's `resolv.conf` when all is well. */
+  get resolvConf(): string {
+    return RESOLV_CONF;
+  }
+
   /** Where everything that is written lies. */
   get folder(): string {
     return this.#parts.folder;
@@ -141,7 +146,7 @@ async function buildParts(): Promise<Parts> {
   const certificate = await authority.issue({ names: [SITE_NAME, "www.lnbits.test"] });
   const nginx = new Nginx(hosts.proxy, join(folder, "nginx"), certificate);
   const tunnel = await Tunnel.create(hosts, folder, tag);
-  hosts.client.resolvesBy(RESOLV_CONF);
+  for (const host of [hosts.client, hosts.router]) host.resolvesBy(RESOLV_CONF);
   const lnbits = new LabLnbits(hosts.server, join(folder, "lnbits"));
   await lnbits.start();
   await nginx.restore();

@@ -45,15 +45,17 @@ export async function askDoctor(
     ...(switches.includes("item") ? { HOLDFAST_ITEM: aim.item ?? wallet.invoiceKey } : {}),
   };
   let code = 0;
+  let complaint = "";
   const startedAt = performance.now();
   const args = [CLI, "doctor", aim.url ?? path.url, "--json", ...more];
   const output = await path.hosts.client.run(process.execPath, args, {
     env,
     timeoutMs: isDeep ? DEEP_MS_MAX : DOCTOR_MS_MAX,
     accepts: [0, 1, 2],
-    onCode: (ended) => code = ended,
+    onCode: (ended, said) => [code, complaint] = [ended, said],
   });
   const tookMs = Math.round(performance.now() - startedAt);
+  if (output === "") throw new Error(`The doctor said nothing: ${complaint.trim().slice(-300)}`);
   const answer: Answer = JSON.parse(output);
   const { verdict, causes } = answer;
   return {
