@@ -1,10 +1,10 @@
-import { type Evidence, MASK, maskText, type Secret } from "@holdfast/core";
-import { diagnose, pathPicture } from "@holdfast/core/diagnosis";
+import { type Evidence, MASK, type Secret } from "@holdfast/core";
 import { type ProbeOptions, probePath } from "../probes/mod.ts";
+import { consult } from "../report/consult.ts";
 import type { Consultation } from "../report/consultation.ts";
 import { htmlReport } from "../report/html_report.ts";
 import { jsonDocument } from "../report/json_document.ts";
-import { maskDeep, maskOf } from "../report/secret_mask.ts";
+import { maskOf } from "../report/secret_mask.ts";
 import { CliError, EXIT } from "./cli_error.ts";
 import { checkStandardInput, type DoctorFlags, doctorTarget } from "./doctor_flags.ts";
 import {
@@ -118,20 +118,16 @@ class Visit {
       : NO_LOCAL;
     const nginx = this.#judge(before, probed, startedAt);
     const host = await this.#readHosts([...before.texts, ...after.texts], probed, startedAt);
-    const evidence = maskDeep([...probed, ...nginx.evidence, ...host], this.#mask());
-    const diagnosis = maskDeep(diagnose(evidence), this.#mask());
-    const notes = [...before.notes, ...nginx.notes, ...exposureNote(isItemExposed)];
-    return maskDeep({
-      target: maskText(url),
-      diagnosis,
-      stations: pathPicture(evidence, diagnosis),
-      evidence,
+    return consult({
+      target: url,
+      evidence: [...probed, ...nginx.evidence, ...host],
+      secrets: this.#secrets(),
       startedAt,
       tookMs: Date.now() - startedAt,
       command: repeatCommand(url, this.#flags),
       isCutShort: signal.aborted,
-      notes,
-    }, this.#mask());
+      notes: [...before.notes, ...nginx.notes, ...exposureNote(isItemExposed)],
+    });
   }
 
   async #probe(local: LocalTexts): Promise<readonly Evidence[]> {
@@ -162,7 +158,7 @@ class Visit {
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
       const how = "Give it as https://lnbits.example.com or wss://example.com/feed";
-      throw new CliError(EXIT.usage, this.#mask()(error.message), how);
+      throw new CliError(EXIT.usage, maskOf(this.#secrets())(error.message), how);
     } finally {
       picture.end();
     }
@@ -205,10 +201,6 @@ class Visit {
   #secrets(): readonly Secret[] {
     const { item, key } = this.#given;
     return [item, key].filter((secret) => secret !== undefined);
-  }
-
-  #mask(): (text: string) => string {
-    return maskOf(this.#secrets());
   }
 }
 

@@ -1,5 +1,7 @@
 import { causeSummary, type Finding, type PathStation } from "@holdfast/core/diagnosis";
 import type { Consultation } from "../report/consultation.ts";
+import { describeEvidence } from "../report/describe_evidence.ts";
+import { fixesOf } from "../report/fixes_of.ts";
 import { groupedExclusions } from "../report/grouped_exclusions.ts";
 import { durationWords, percentWords } from "../report/words.ts";
 import { plainLine, type Style, type Terminal } from "./terminal.ts";
@@ -23,6 +25,7 @@ const OUTCOMES = {
   inconclusive: ["?", "yellow"],
 } as const;
 const EXCLUSIONS_SHOWN = 5;
+const SEEN_SHOWN = 12;
 const TITLES_SHOWN = 4;
 const OTHERS_SHOWN = 3;
 const COLUMNS_MAX = 100;
@@ -36,12 +39,14 @@ export function doctorText(consultation: Consultation, layout: Layout): readonly
     ...pathLines(consultation, fitted),
     "",
     ...verdictLines(consultation, fitted),
-    ...(top === undefined ? [] : findingLines(top, fitted)),
+    ...(top === undefined
+      ? seenLines(consultation, fitted)
+      : findingLines(top, consultation, fitted)),
     ...otherLines(others, fitted),
     ...exclusionLines(consultation, fitted),
     ...nextLines(consultation, fitted),
     ...(isCutShort ? ["", "Ended early: this is what was known by then."] : []),
-    ...(notes.length === 0 ? [] : ["", ...notes.flatMap((note) => bullet(note, fitted))]),
+    ...section("Notes", notes, fitted),
   ];
 }
 
@@ -72,7 +77,7 @@ function verdictLines({ diagnosis }: Consultation, { paint, columns }: Layout): 
   const [mark, style] = OUTCOMES[outcome];
   const [top] = causes;
   if (verdict === null || top === undefined) {
-    return wrapText(summary, columns, "  ", `${mark} `)
+    return wrapText(plainLine(summary), columns, "  ", `${mark} `)
       .map((line, n) => n === 0 ? paint(style, paint("bold", line)) : line);
   }
   const sure = `${percentWords(verdict.confidence)} sure`;
@@ -86,16 +91,39 @@ function hopWords(hop: string): string {
   return hop === "client" ? "this device" : hop === "tls" ? "TLS" : hop;
 }
 
-function findingLines(finding: Finding, layout: Layout): readonly string[] {
+/** What was looked at, where nothing is wrong with it. */
+function seenLines({ evidence }: Consultation, layout: Layout): readonly string[] {
+  const told = evidence
+    .filter((record) => record.via === undefined)
+    .map(describeEvidence)
+    .filter(({ isGood }) => isGood === true)
+    .map(({ what, said }) => `${what}: ${said}`);
+  const shown = told.slice(0, SEEN_SHOWN);
+  const rest = told.length - shown.length;
+  return section("What works", [...shown, ...(rest > 0 ? [`and ${rest} more`] : [])], layout);
+}
+
+function findingLines(
+  finding: Finding,
+  { evidence }: Consultation,
+  layout: Layout,
+): readonly string[] {
   const { paint, columns } = layout;
-  const { why, against, explanation, fix, candidates } = finding;
+  const { why, against, explanation, candidates } = finding;
   const rule = paint("dim", "─".repeat(Math.min(columns, 72)));
   return [
     "",
     ...wrapText(plainLine(explanation), columns, "  "),
     ...section("Why", why, layout),
     ...section("What speaks against it", against, layout),
-    ...(fix === "" ? [] : ["", paint("bold", "What to change"), rule, ...fixLines(fix), rule]),
+    ...fixesOf(finding, evidence).flatMap(({ title, text }, n) => [
+      "",
+      ...(n === 0 ? [paint("bold", "What to change")] : []),
+      ...(title === "" ? [] : [plainLine(title)]),
+      rule,
+      ...fixLines(text),
+      rule,
+    ]),
     ...section(
       "Which of these it is, this evidence cannot tell",
       candidates.map((id) => `${causeSummary(id).title} (${id})`),
@@ -126,6 +154,8 @@ function otherLines(others: readonly Finding[], layout: Layout): readonly string
 }
 
 function exclusionLines({ diagnosis }: Consultation, layout: Layout): readonly string[] {
+  // Where all is well, nobody asks what it is not.
+  if (diagnosis.outcome === "healthy") return [];
   const groups = groupedExclusions(diagnosis.ruledOut);
   const shown = groups.slice(0, EXCLUSIONS_SHOWN).map(({ by, titles }) => {
     const rest = titles.length - TITLES_SHOWN;

@@ -80,6 +80,8 @@ const WORDINGS: readonly Wording[] = [
   [/^(?:connect|send|sendto)\(\) .*failed \((?:101|51|126|89): /, "upstream-unreachable"],
   [/^connect\(\) .*failed \((?:110|60): /, "upstream-timed-out-connecting"],
   [/^(?:connect|recv|readv|send|writev)\(\) .*failed \((?:104|54): .* upstream/, "upstream-reset"],
+  // Browsers close idle connections all the time.
+  [/^client closed connection while waiting for request/, null],
   [/^(?:epoll_wait\(\) reported that )?client (?:prematurely )?closed/, "client-closed"],
   [/^(?:open|stat)\(\) ".*" failed \((?:2|20): |^".*" is not found \(/, "file-not-found"],
   [/^directory index of ".*" is forbidden/, "file-not-found"],

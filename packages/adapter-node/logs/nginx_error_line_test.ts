@@ -111,6 +111,7 @@ const WORDINGS: readonly (readonly [message: string, what: NginxLogLine | null])
     "tls-handshake-failed",
   ],
   ["client prematurely closed connection", "client-closed"],
+  ["client closed connection while waiting for request", null],
   [
     "epoll_wait() reported that client prematurely closed connection, so upstream connection is " +
     "closed too while sending request to upstream",

@@ -22,7 +22,9 @@ const WORDINGS: readonly (readonly [pattern: RegExp, what: ServerLogLine])[] = [
   [/keepalive ping (?:failed|timeout)|timed out waiting for keepalive pong/i, "keepalive-timeout"],
   [/Exception in ASGI application|^Traceback \(most recent call last\)/, "exception"],
 ];
-const PLAIN_SOCKET_REGEXP = /"GET [^\s"]*\/(?:api\/v1\/)?ws\/[^\s"]* HTTP\/(1\.[01])"(?: -)? 405\b/;
+/** The address with its port before the request is uvicorn's; a proxy's access log has none. */
+const PLAIN_SOCKET_REGEXP =
+  /:\d{1,5} - "GET [^\s"]*\/(?:api\/v1\/)?ws\/[^\s"]* HTTP\/(1\.[01])"(?: -)? 405\b/;
 const ACCEPTED_REGEXP = /"WebSocket [^"]*"? ?\[accepted\]/;
 
 /**

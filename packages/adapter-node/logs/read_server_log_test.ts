@@ -17,6 +17,7 @@ test("readServerLog() knows the wordings of uvicorn and what lies beneath it", a
       'INFO:     10.0.0.2:0 - "GET /api/v1/ws/abc HTTP/1.0" 405 Method Not Allowed',
       '2026-11-20 12:00:00.00 | INFO | 10.0.0.2:0 - "GET /api/v1/ws/abc HTTP/1.1" 405',
       'INFO:     10.0.0.2:0 - "GET /api/v1/wallet HTTP/1.1" 405 Method Not Allowed',
+      '10.0.0.1 - - [20/Nov/2026:15:52:06 +0000] "GET /api/v1/ws/a HTTP/1.1" 405 31 "-" "curl"',
     ]),
   ).toEqual({
     "exception": 1,

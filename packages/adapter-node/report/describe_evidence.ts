@@ -41,6 +41,33 @@ export function describeEvidence(evidence: Evidence): EvidenceLine {
   }
 }
 
+const REQUESTS: Readonly<Record<EvidenceOf<"http">["what"], string>> = {
+  wallet: "Request for the value",
+  "wallet-query-key": "The same, key in the query",
+  "wallet-no-key": "The same, without a key",
+  "no-cors": "Request without CORS",
+  health: "Request for the server's health",
+  "ws-path": "Plain request for the socket's path",
+  "ws-path-slash": "The same, with a slash",
+  "unknown-path": "Request for an unknown path",
+  "heavy-up": "Request that is large itself",
+  "heavy-down": "Request for a large answer",
+  post: "POST with a body",
+  "plain-http": "Plain HTTP",
+};
+const VARIANTS: Readonly<Record<NonNullable<EvidenceOf<"upgrade">["variant"]>, string>> = {
+  normal: "as browsers make it",
+  "no-key": "without its key",
+  "no-origin": "without Origin",
+  "foreign-origin": "from another origin",
+  "no-extensions": "without extensions",
+  "unknown-path": "on an unknown path",
+  "trailing-slash": "with a slash behind",
+  plain: "without TLS",
+  second: "a second one beside it",
+  "proxy-protocol": "after a PROXY preface",
+};
+
 type PathKind = "dns" | "tcp" | "tls" | "http" | "http2" | "upgrade" | "path_quality";
 
 function describePath(seen: EvidenceOf<PathKind>): EvidenceLine {
@@ -60,7 +87,7 @@ function describePath(seen: EvidenceOf<PathKind>): EvidenceLine {
       return line("TLS", tlsWords(seen), seen.outcome === "ok");
     case "http":
       return line(
-        `Request ${seen.what}`,
+        REQUESTS[seen.what],
         seen.status === null
           ? `${seen.outcome}${seen.error === undefined ? "" : ` (${seen.error})`} ${
             inTime(seen.tookMs)
@@ -76,7 +103,7 @@ function describePath(seen: EvidenceOf<PathKind>): EvidenceLine {
     }
     case "upgrade": {
       const variant = seen.variant ?? "normal";
-      const what = variant === "normal" ? "Handshake" : `Handshake, ${variant}`;
+      const what = variant === "normal" ? "Handshake" : `Handshake, ${VARIANTS[variant]}`;
       const flaw = seen.flaw === undefined ? "" : `: ${seen.flaw}`;
       const said = seen.outcome === "opened"
         ? `opened${flaw}`

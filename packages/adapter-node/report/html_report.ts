@@ -2,6 +2,7 @@ import { causeSummary, type Finding } from "@holdfast/core/diagnosis";
 import type { Consultation } from "./consultation.ts";
 import { describeEvidence } from "./describe_evidence.ts";
 import { escapeHtml } from "./escape_html.ts";
+import { fixesOf } from "./fixes_of.ts";
 import { groupedExclusions } from "./grouped_exclusions.ts";
 import { htmlPath } from "./html_path.ts";
 import { HTML_STYLE } from "./html_style.ts";
@@ -28,7 +29,7 @@ export function htmlReport(consultation: Consultation): string {
     headerHtml(consultation),
     verdictHtml(consultation),
     section("The path", htmlPath(consultation.stations)),
-    top === undefined ? "" : topHtml(top),
+    top === undefined ? "" : topHtml(top, consultation),
     nextHtml(consultation),
     others.length === 0 ? "" : section("Also possible", others.map(otherHtml).join("")),
     evidenceHtml(consultation),
@@ -76,12 +77,15 @@ function verdictHtml({ diagnosis }: Consultation): string {
     `<h1>${escapeHtml(isNamed ? top.title : summary)}</h1>${facts}</div>`;
 }
 
-function topHtml(finding: Finding): string {
-  const { why, against, fix, candidates } = finding;
+function topHtml(finding: Finding, { evidence }: Consultation): string {
+  const { why, against, candidates } = finding;
+  const fixes = fixesOf(finding, evidence).map(({ title, text }) =>
+    `${title === "" ? "" : `<p class="tag">${escapeHtml(title)}</p>`}${pre(text)}`
+  );
   return [
     why.length === 0 ? "" : section("Why", list(why)),
     against.length === 0 ? "" : section("What speaks against it", list(against)),
-    fix === "" ? "" : section("What to change", pre(fix)),
+    fixes.length === 0 ? "" : section("What to change", fixes.join("")),
     candidates.length === 0
       ? ""
       : section("Which of these it is, this evidence cannot tell", list(candidates.map(titled))),
@@ -113,14 +117,15 @@ function evidenceHtml({ evidence, startedAt }: Consultation): string {
       : isGood
       ? ["✓", "works", "as it is where all is well"]
       : ["✗", "broken", "not as it is where all is well"];
-    const place = record.via === undefined ? record.hop ?? "" : `seen at ${record.via}`;
+    const place = record.via === undefined
+      ? ""
+      : ` <span class="tag">at ${escapeHtml(record.via)}</span>`;
     return `<tr><td class="mark ${state}" title="${words}">${mark}</td>` +
-      `<th scope="row">${escapeHtml(what)}</th><td class="said">${escapeHtml(said)}</td>` +
-      `<td class="when">${escapeHtml(place)}</td>` +
+      `<th scope="row">${escapeHtml(what)}${place}</th><td class="said">${escapeHtml(said)}</td>` +
       `<td class="when">${escapeHtml(whenWords(record.at, startedAt))}</td></tr>`;
   });
   const head = '<tr><th scope="col"></th><th scope="col">What was looked at</th><th scope="col">' +
-    'What was seen</th><th scope="col">Where</th><th scope="col">When</th></tr>';
+    'What was seen</th><th scope="col" class="when">When</th></tr>';
   const table = `<div class="scroll"><table><thead>${head}</thead><tbody>${
     rows.join("")
   }</tbody></table></div>`;
@@ -139,11 +144,20 @@ function exclusionsHtml({ diagnosis }: Consultation): string {
   const entries = groups.map(({ by, titles }) =>
     `<dt>${escapeHtml(by)}</dt><dd>So not: ${escapeHtml(titles.join("; "))}</dd>`
   );
-  return section("Ruled out", `<div class="card"><dl>${entries.join("")}</dl></div>`);
+  const count = diagnosis.ruledOut.length;
+  const said = `${count} ${count === 1 ? "cause is" : "causes are"} excluded by what was seen`;
+  // Where all is well, nobody asks what it is not.
+  const isOpen = diagnosis.outcome === "healthy" ? "" : " open";
+  return section(
+    "Ruled out",
+    `<details class="card"${isOpen}><summary>${said}</summary><dl>${
+      entries.join("")
+    }</dl></details>`,
+  );
 }
 
 function footerHtml({ command, notes, tookMs }: Consultation): string {
-  const said = notes.length === 0 ? "" : section("What could not be looked at", list(notes));
+  const said = notes.length === 0 ? "" : section("Notes", list(notes));
   return `${said}${section("To look again", pre(command))}<footer><p>It looked for ` +
     `${durationWords(tookMs)}. Keys and channels are masked as •••. This file asks for nothing ` +
     `over the network.</p></footer>`;

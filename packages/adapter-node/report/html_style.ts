@@ -78,6 +78,7 @@ pre {
 .meter { height: 5px; border-radius: 3px; background: var(--shade); margin: .5rem 0 .8rem;
   overflow: hidden; }
 .meter i { display: block; height: 100%; background: var(--accent, var(--quiet)); }
+pre + .tag { margin-top: 1.1rem; }
 .tag { color: var(--quiet); font-size: .85rem; }
 .scroll { overflow-x: auto; background: var(--card); border: 1px solid var(--line);
   border-radius: 10px; }
@@ -87,9 +88,12 @@ th, td { text-align: left; vertical-align: top; padding: .5rem .8rem;
 thead th { border-top: 0; color: var(--quiet); font-weight: 600; }
 tbody th { font-weight: 600; white-space: nowrap; }
 td.said { overflow-wrap: anywhere; min-width: 16rem; }
-td.when { white-space: nowrap; color: var(--quiet); font-variant-numeric: tabular-nums; }
+.when { white-space: nowrap; color: var(--quiet); font-variant-numeric: tabular-nums; }
 .mark { font-weight: 700; width: 1.2rem; padding-right: 0; }
-dl { margin: 0; } dt { font-weight: 600; } dd { margin: 0 0 .8rem; color: var(--quiet); }
+summary { cursor: pointer; color: var(--quiet); }
+dl { margin: 1rem 0 0; font-size: .9rem; }
+dt { font-weight: 600; }
+dd { margin: 0 0 .8rem; color: var(--quiet); }
 footer { margin-top: 3rem; border-top: 1px solid var(--line); padding-top: 1rem; }
 @media (max-width: 44rem) {
   main { padding-top: 1.5rem; } h1 { font-size: 1.5rem; }
@@ -102,7 +106,7 @@ footer { margin-top: 3rem; border-top: 1px solid var(--line); padding-top: 1rem;
     border-top: 0; border-left: 2px solid var(--good); }
   .path li.unknown::before, .path li.suspect::before { border-left: 2px dashed var(--line); }
   .path li.broken::before { border-left: 2px dashed var(--bad); }
-  tbody th { white-space: normal; } td.when { display: none;
+  tbody th { white-space: normal; } .when { display: none;
     } thead th:last-child { display: none; }
 }
 @media print {
