@@ -37,6 +37,9 @@ export interface LoadConfigOptions {
   root?: string;
 }
 
+/** Characters of a dump. */
+const DUMP_LENGTH_MAX = 32 * 1024 * 1024;
+
 /**
  * Parses a configuration and follows its includes.
  *
@@ -45,7 +48,8 @@ export interface LoadConfigOptions {
  */
 export function loadConfig(options: LoadConfigOptions): LoadedConfig {
   const { source, file = "nginx.conf" } = options;
-  const dump = splitDump(source);
+  // More than all files together may hold is not worth a look at what it is.
+  const dump = source.length > DUMP_LENGTH_MAX ? [] : splitDump(source);
   const [first] = dump;
   const reader = first === undefined
     ? new IncludeReader({ file, files: options.files, root: options.root })

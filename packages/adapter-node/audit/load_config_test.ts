@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { ConfigFiles } from "./config_files.ts";
 import type { Directive } from "./directive.ts";
 import { loadConfig } from "./load_config.ts";
-import { dumpFiles, globRegExp, splitDump } from "./split_dump.ts";
+import { globRegExp } from "./glob_reg_exp.ts";
+import { dumpFiles, splitDump } from "./split_dump.ts";
 
 const filesOf = (sources: Readonly<Record<string, string>>): ConfigFiles =>
   dumpFiles(Object.entries(sources).map(([file, source]) => ({ file, source })));
@@ -97,6 +98,17 @@ describe("loadConfig()", () => {
     expect(problems.some(({ message }) => message.includes("too large"))).toBe(true);
   });
 
+  test("loadConfig() answers 50 MB with a clear problem", () => {
+    for (const piece of ["server { listen 80; }\n", "# configuration file /x:\n", "\n", "\0"]) {
+      const source = piece.repeat(Math.ceil(50_000_000 / piece.length));
+      const { problems, directives } = loadConfig({ source });
+      expect(directives).toEqual([]);
+      expect(problems[0]?.message).toBe(
+        "Cannot read this: it is larger than 8 MB, and no configuration of nginx is",
+      );
+    }
+  });
+
   test("loadConfig() bounds the size of all files together", () => {
     const big = filesOf(Object.fromEntries(
       Array.from(
@@ -156,5 +168,9 @@ server { listen 80; }
     expect(fits("/a/[!b].conf", "/a/b.conf")).toBe(false);
     expect(fits("/a/[z-a]", "/a/b")).toBe(false);
     expect(fits("/a/x[.]conf", "/a/x.conf")).toBe(true);
+    expect(fits("/a/*.conf", "/a/.hidden.conf")).toBe(false);
+    expect(fits("/a/.*.conf", "/a/.hidden.conf")).toBe(true);
+    expect(fits("/a/**", "/a/b/c")).toBe(false);
+    expect(fits(`/${"*a".repeat(20)}b`, `/${"a".repeat(200)}`)).toBe(false);
   });
 });

@@ -5,7 +5,7 @@ import type { Effective, JudgedRequest } from "./effective.ts";
 import { effective } from "./effective_request.ts";
 import { loadConfig, type LoadedConfig } from "./load_config.ts";
 import { parseListen } from "./parse_listen.ts";
-import { globRegExp } from "./split_dump.ts";
+import { globRegExp } from "./glob_reg_exp.ts";
 import type { Directive } from "./directive.ts";
 
 const FOLDER = process.env["HOLDFAST_NGINX_CASES"] ??

@@ -1,5 +1,15 @@
-import { closeSync, constants, fstatSync, globSync, openSync, readSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+} from "node:fs";
+import { join } from "node:path";
 import type { ConfigFiles } from "./config_files.ts";
+import { globRegExp } from "./glob_reg_exp.ts";
 
 /** Bytes read of one file; one more than the parser takes, so that it can say so. */
 const BYTES_MAX = 8 * 1024 * 1024 + 1;
@@ -8,11 +18,12 @@ const BYTES_MAX = 8 * 1024 * 1024 + 1;
 export const nodeConfigFiles: ConfigFiles = {
   readFile,
   glob: (pattern) => {
-    try {
-      return globSync(pattern).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-    } catch {
-      return [];
-    }
+    const isAbsolute = pattern.startsWith("/");
+    const parts = pattern.split("/").filter((part) => part !== "");
+    return new GlobWalk().find([isAbsolute ? "/" : ""], parts).sort((
+      a,
+      b,
+    ) => (a < b ? -1 : a > b ? 1 : 0));
   },
 };
 
@@ -35,5 +46,39 @@ function readFile(path: string): string | null {
     return null;
   } finally {
     if (file !== undefined) closeSync(file);
+  }
+}
+
+/** Names read of folders for one pattern, so that none walks over the whole disk. */
+const NAMES_MAX = 20_000;
+
+class GlobWalk {
+  #names = 0;
+
+  find(folders: readonly string[], parts: readonly string[]): string[] {
+    const [part, ...rest] = parts;
+    if (part === undefined) return [...folders];
+    const found = folders.flatMap((folder) => this.#step(folder, part));
+    return this.find(found, rest);
+  }
+
+  #step(folder: string, part: string): readonly string[] {
+    if (!/[*?[]/.test(part)) {
+      const path = join(folder, part);
+      return existsSync(path) ? [path] : [];
+    }
+    if (this.#names > NAMES_MAX) return [];
+    const names = namesIn(folder === "" ? "." : folder);
+    this.#names += names.length;
+    const regexp = globRegExp(part);
+    return names.filter((name) => regexp.test(name)).map((name) => join(folder, name));
+  }
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
   }
 }

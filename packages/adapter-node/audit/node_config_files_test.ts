@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -20,6 +20,18 @@ describe("nodeConfigFiles", () => {
     expect(nodeConfigFiles.readFile(join(folder, "a.conf"))).toBe("x;");
     expect(nodeConfigFiles.glob(join(folder, "*.conf")).map((path) => path.slice(-6)))
       .toEqual(["B.conf", "a.conf", "b.conf"]);
+  });
+
+  test("nodeConfigFiles walks folders by pattern, and not over the whole disk", () => {
+    mkdirSync(join(folder, "sub/deep"), { recursive: true });
+    writeFileSync(join(folder, "sub/deep/z.inc"), "");
+    writeFileSync(join(folder, "sub/deep/.z.inc"), "");
+    const found = (pattern: string): readonly string[] =>
+      nodeConfigFiles.glob(join(folder, pattern)).map((path) => path.slice(folder.length));
+    expect(found("s?b/*/*.inc")).toEqual(["/sub/deep/z.inc"]);
+    expect(found("**/*.inc")).toEqual([]);
+    expect(found("sub/[a-e]eep/z.inc")).toEqual(["/sub/deep/z.inc"]);
+    expect(nodeConfigFiles.glob("/*/*/*/*/*/*/*/*/*.none")).toEqual([]);
   });
 
   test("nodeConfigFiles answers null for what is missing, a folder, a device or a pipe", () => {

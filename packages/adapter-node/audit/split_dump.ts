@@ -1,4 +1,5 @@
 import type { ConfigFiles } from "./config_files.ts";
+import { globRegExp } from "./glob_reg_exp.ts";
 
 /** One file of a dump. */
 export interface DumpedFile {
@@ -6,6 +7,8 @@ export interface DumpedFile {
   readonly source: string;
 }
 
+/** What nginx says before the first file, at most. */
+const PREFACE_LENGTH_MAX = 65_536;
 const MARKER_REGEXP = /^# configuration file (\S.*):\r?$/gm;
 
 /**
@@ -17,7 +20,8 @@ export function splitDump(source: string): readonly DumpedFile[] {
   const marks = [...source.matchAll(MARKER_REGEXP)];
   const [first] = marks;
   // A marker in the middle of a file is a comment; a dump has at most nginx's own words before it.
-  if (first === undefined || !/^(nginx: .*\r?\n|\s)*$/.test(source.slice(0, first.index))) {
+  if (first === undefined || first.index > PREFACE_LENGTH_MAX) return [];
+  if (!/^(nginx: .*\r?\n|\s)*$/.test(source.slice(0, first.index))) {
     return [];
   }
   return marks.map((mark, index) => ({
@@ -41,20 +45,4 @@ export function dumpFiles(dump: readonly DumpedFile[]): ConfigFiles {
 
 function byBytes(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** Makes a regular expression of a pattern as glob(7) knows it. */
-export function globRegExp(pattern: string): RegExp {
-  const body = pattern.replace(/\[!?[^\]/]+\]|[\s\S]/g, (part) => {
-    if (part === "*") return "[^/]*";
-    if (part === "?") return "[^/]";
-    if (part.length > 1) return part.replaceAll("\\", "\\\\").replace(/^\[!/, "[^");
-    return part.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
-  });
-  try {
-    return new RegExp(`^${body.replaceAll("[^/]*[^/]*", "[^/]*")}$`);
-  } catch {
-    // A range the wrong way round, such as `[z-a]`, matches nothing.
-    return /^(?!)/;
-  }
 }
