@@ -1,5 +1,6 @@
 import { type Answer, answerer } from "./answerer.ts";
 import { type Sign, sign } from "./cause.ts";
+import type { HttpProbe } from "../model/path_evidence.ts";
 import type { Scene } from "./scene.ts";
 
 /** An answer that is no success, with who gave it. */
@@ -54,22 +55,30 @@ export function pathAnswer(weight: number, asks: Question, clause: string): Sign
   });
 }
 
-/** The wallet, or the server's health, was answered in the way asked for. */
-export function restAnswer(weight: number, asks: Question, clause: string): readonly Sign[] {
+/**
+ * The wallet, or the server's health, was answered in the way asked for.
+ *
+ * @param whats Which requests are looked at.
+ */
+export function restAnswer(
+  weight: number,
+  asks: Question,
+  clause: string,
+  whats: readonly HttpProbe[] = ["wallet", "health"],
+): readonly Sign[] {
   const says = (heard: Heard | null, scene: Scene): string | null =>
     heard !== null && asks(heard, scene)
       ? told("Plain requests are answered", heard, clause)
       : null;
   return [
     sign("http", weight, (found, scene) => {
-      const isAsked = found.what === "wallet" || found.what === "health";
-      return isAsked ? says(heardOf(found), scene) : null;
+      return whats.includes(found.what) ? says(heardOf(found), scene) : null;
     }),
     // The live connection asks once for all: a probe beside it adds nothing.
     sign("poll", weight, ({ failure }, scene) => {
       const probed = scene.some(
         "http",
-        ({ what, status }) => (what === "wallet" || what === "health") && status !== null,
+        ({ what, status }) => whats.includes(what) && status !== null,
       );
       return probed ? null : says(heardOf(failure), scene);
     }),

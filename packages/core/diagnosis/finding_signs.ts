@@ -8,7 +8,10 @@ import { answeredOtherwise } from "./symptom_signs.ts";
 export interface FindingSymptom {
   /** Statuses with which the handshake may be refused because of it. */
   readonly refusedWith?: readonly number[];
-  /** Further symptoms; with one of them it may be the cause although the handshake succeeds. */
+  /**
+   * Further symptoms; with one of them it may be the cause although the handshake succeeds, and a
+   * finding that is only worth knowing counts as well.
+   */
   readonly shows?: (scene: Scene) => boolean;
 }
 
@@ -32,7 +35,7 @@ const TELLING: readonly CauseId[] = [
 /**
  * What the proxy's configuration says of one cause, checked against what the path shows: an error
  * settles it, a warning counts with its symptom, and where the handshake succeeds and no symptom is
- * seen neither names anything. What is only worth knowing never counts.
+ * seen neither names anything. What is only worth knowing never counts by itself.
  */
 export function findingSigns(id: CauseId, symptom: FindingSymptom = {}): readonly Sign[] {
   const { refusedWith, shows = () => false } = symptom;
@@ -48,10 +51,18 @@ export function findingSigns(id: CauseId, symptom: FindingSymptom = {}): readonl
       WARNING,
       ({ findings }, scene) => isPossible(scene) ? said(findings, id, "warning") : null,
     ),
+    deciding(
+      "nginx_config",
+      WARNING,
+      ({ findings }, scene) =>
+        shows(scene) && said(findings, id, "warning") === null ? said(findings, id, "info") : null,
+    ),
     sign("nginx_config", SYMPTOM, ({ findings }, scene) => {
-      const hasFinding = findings.some((found) => found.cause === id && found.severity !== "info");
-      const isSeen = shows(scene) || isRefused(scene, refusedWith);
-      return hasFinding && isSeen ? "What was seen on the path agrees with it" : null;
+      const found = findings.filter(({ cause }) => cause === id);
+      const isGrave = found.some(({ severity }) => severity !== "info");
+      const isSeen = found.length > 0 && shows(scene) ||
+        isGrave && isRefused(scene, refusedWith);
+      return isSeen ? "What was seen on the path agrees with it" : null;
     }),
     sign("nginx_config", -1.5, ({ findings }) => {
       const first = TELLING.find((one) => said(findings, one, "error") !== null);

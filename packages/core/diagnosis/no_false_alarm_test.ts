@@ -39,7 +39,10 @@ const HEALTHY: readonly (readonly [name: string, path: ProbedPath])[] = [
     http: { "ws-path-slash": fromProxy(307, { location: "http://lnbits.example.com/a" }) },
   }],
   ["no key given", { http: { "wallet": null, "wallet-query-key": null } }],
-  ["a configuration full of remarks", { more: [config("info", everyCause)] }],
+  ["a configuration full of remarks", {
+    http: { "ws-path-slash": null },
+    more: [config("info", everyCause)],
+  }],
   ["a configuration full of warnings", {
     http: { "ws-path-slash": null },
     more: [config("warning", everyCause)],

@@ -128,6 +128,18 @@ const DECIDED: readonly (readonly [CauseId, readonly Evidence[]])[] = [
       config([error("http-1.0-upstream")]),
     ),
   ],
+  [
+    "http-1.0-upstream",
+    seen(
+      {
+        upgrade: {
+          "normal": { status: 400, headers: { "content-type": "text/plain" } },
+          "no-key": { status: 400, headers: { "content-type": "text/plain" } },
+        },
+      },
+      config([["http-1.0-upstream", "info"]]),
+    ),
+  ],
   ["wrong-location", seen(dropped, config([error("wrong-location")]))],
   ["config-invalid", seen(refusedTcp, config([error("config-invalid")]))],
   ["config-invalid", seen(dropped, config([error("config-invalid")]))],

@@ -5,7 +5,8 @@ const RESET_REGEXP = /reset without an answer|^ECONNRESET$/i;
 const OWN: readonly string[] = ["wallet", "health", "ws-path", "wallet-no-key", "no-cors"];
 
 /**
- * Whether a handshake after a PROXY protocol line was understood. nginx answers 400 where it expects
+ * Whether a handshake after a PROXY protocol line was understood. nginx answers 400 where it
+ * expects
  * none.
  */
 export function understandsProxyLine(evidence: Evidence): boolean {

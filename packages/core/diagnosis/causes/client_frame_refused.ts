@@ -2,6 +2,9 @@ import { askDirectly } from "../deciders.ts";
 import { type Cause, PRIOR, sign } from "../cause.ts";
 import { plainText } from "../fixes.ts";
 
+/** A probe sends its first frame as soon as the link opens. */
+const SOON_MS = 500;
+
 /** The server ends the link because of what the client sent. */
 export const clientFrameRefused: Cause = {
   id: "client-frame-refused",
@@ -15,6 +18,15 @@ export const clientFrameRefused: Cause = {
       ({ outcome, flaw }) =>
         outcome === "cut"
           ? `The link ended right after a frame was sent${flaw === undefined ? "" : `: ${flaw}`}`
+          : null,
+    ),
+    sign(
+      "close",
+      5.2,
+      ({ end, livedMs }, scene) =>
+        scene.site.from === "node" && end.how === "closed" && end.code === 1006 &&
+          livedMs < SOON_MS
+          ? "The link ended without a word right after the first frame on it"
           : null,
     ),
     sign("server_log", 1, ({ what }) => what === "exception" ? "Its log shows exceptions" : null),

@@ -37,6 +37,16 @@ export const gatewayTimeout: Cause = {
     ),
     sign(
       "http",
+      4,
+      ({ what, outcome }, scene) =>
+        what === "health" && outcome === "timeout" && !scene.site.tls &&
+          scene.site.from === "node" && !scene.restWorks &&
+          scene.some("tcp", (found) => found.outcome === "connected")
+          ? "Connections are taken, and no request was answered in time"
+          : null,
+    ),
+    sign(
+      "http",
       2,
       ({ what, status }, scene) =>
         ["plain-http", "unknown-path"].includes(what) && status !== null &&

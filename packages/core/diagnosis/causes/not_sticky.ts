@@ -13,13 +13,22 @@ export const notSticky: Cause = {
   prior: PRIOR.rare,
   signs: [
     ...findingSigns("not-sticky", { shows: isMixed }),
-    sign("burst", 8, ({ asked, succeeded, statuses }) => {
+    sign("burst", 2, ({ asked, succeeded, statuses }) => {
       const isPartly = succeeded > 0 && succeeded < asked && statuses.length > 0 &&
         statuses.every((status) => STRAY.includes(status));
       return isPartly
         ? `Of ${asked} alike ${asked - succeeded} were answered ${statuses.join(" and ")}`
         : null;
     }),
+    {
+      kind: "upgrade",
+      weight: 6.5,
+      decides: false,
+      sees: (_, scene) =>
+        answersAreMixed(scene)
+          ? "Of several alike some were answered well, and some as by a stranger"
+          : null,
+    },
     sign(
       "loopback",
       7,

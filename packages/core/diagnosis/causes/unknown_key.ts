@@ -15,6 +15,7 @@ export const unknownKey: Cause = {
       7,
       ({ status, body }) => status === 404 && /wallet (not found|does not exist)/i.test(body),
       "it knows no wallet with this key",
+      ["wallet"],
     ),
     sign(
       "http",

@@ -16,11 +16,13 @@ export const wrongKeyKind: Cause = {
         [401, 403].includes(status) && who === "server" &&
         /(admin|invoice).{0,20}key|key type|wrong kind/i.test(body),
       "it asks for a key of another kind",
+      ["wallet"],
     ),
     ...restAnswer(
       2,
       ({ status, who, body }) => status === 403 && who === "server" && !/origin/i.test(body),
       "it knows the key and does not allow this with it",
+      ["wallet"],
     ),
     sign(
       "http",
