@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { AuditInput } from "./audit_config.ts";
-import { globRegExp } from "./split_dump.ts";
+import { globRegExp } from "./glob_reg_exp.ts";
 
 const FOLDER = process.env["HOLDFAST_NGINX_CASES"] ??
   join(import.meta.dirname, "../../../../shared/data/nginx");

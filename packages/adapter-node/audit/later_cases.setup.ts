@@ -1,4 +1,4 @@
-import { GOOD_LINES, location, type RuleCase, without } from "./rule_case.setup.ts";
+import { fileOf, GOOD_LINES, location, type RuleCase, without } from "./rule_case.setup.ts";
 
 const ALL = location("/", GOOD_LINES);
 const GENERIC = "ws://app.test:8080/socket";
@@ -182,6 +182,15 @@ ${GOOD_LINES.replace("10.0.0.2", "$lnbits")}`,
     wrong: `listen 127.0.0.1:8082 proxy_protocol;\n${ALL}`,
     right: `listen 127.0.0.1:8082;\n${ALL}`,
     at: "proxy_protocol",
+    hasNoPaste: true,
+  },
+  {
+    cause: "proxy-restarted",
+    name: "a reload ends every socket",
+    severity: "info",
+    wrong: `worker_shutdown_timeout 10s;\n${fileOf(ALL)}`,
+    right: ALL,
+    at: "worker_shutdown_timeout",
     hasNoPaste: true,
   },
   {

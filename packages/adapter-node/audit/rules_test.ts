@@ -8,8 +8,9 @@ import { INVALID_CASES } from "./invalid_cases.setup.ts";
 import { LATER_CASES } from "./later_cases.setup.ts";
 import { checkWithNginx, HAS_NGINX } from "./nginx_check.setup.ts";
 import { fileOf, type RuleCase } from "./rule_case.setup.ts";
+import { TLS_CASES } from "./tls_cases.setup.ts";
 
-const CASES = [...HANDSHAKE_CASES, ...ANSWER_CASES, ...LATER_CASES, ...INVALID_CASES];
+const CASES = [...HANDSHAKE_CASES, ...ANSWER_CASES, ...LATER_CASES, ...TLS_CASES, ...INVALID_CASES];
 
 function report({ url, nginxVersion }: RuleCase, source: string): AuditReport {
   return auditConfig({ source }, {

@@ -28,6 +28,13 @@ import { readTimeout } from "./read_timeout.ts";
 import { redirected } from "./redirected.ts";
 import { requestHeaderTooLarge } from "./request_header_too_large.ts";
 import { responseCached } from "./response_cached.ts";
+import { handshakeInvalid } from "./handshake_invalid.ts";
+import { tlsClientCertificate } from "./tls_client_certificate.ts";
+import { tlsNoSharedProtocol } from "./tls_no_shared_protocol.ts";
+import { tlsSniRejected } from "./tls_sni_rejected.ts";
+import { tlsPlainHttpPort } from "./tls_plain_http_port.ts";
+import { tlsExpected } from "./tls_expected.ts";
+import { proxyRestarted } from "./proxy_restarted.ts";
 import type { Rule } from "./rule.ts";
 import { sendTimeout } from "./send_timeout.ts";
 import { spaFallback } from "./spa_fallback.ts";
@@ -47,6 +54,11 @@ import { wrongVirtualHost } from "./wrong_virtual_host.ts";
  */
 export const ALL_RULES: readonly Rule[] = [
   configInvalid,
+  tlsPlainHttpPort,
+  tlsExpected,
+  tlsNoSharedProtocol,
+  tlsSniRejected,
+  tlsClientCertificate,
   wrongVirtualHost,
   wrongLocation,
   originRejected,
@@ -64,6 +76,7 @@ export const ALL_RULES: readonly Rule[] = [
   upgradeHeaderWrong,
   missingConnectionHeader,
   connectionHeaderOverwritten,
+  handshakeInvalid,
   http2WithoutWebsocket,
   upstreamAllDown,
   upstreamUnresolved,
@@ -83,6 +96,7 @@ export const ALL_RULES: readonly Rule[] = [
   requestHeaderTooLarge,
   proxyBodyLimit,
   proxyProtocolMismatch,
+  proxyRestarted,
   notSticky,
   proxyOverloaded,
 ];
