@@ -289,13 +289,22 @@ describe("probePage()", () => {
   });
 
   test("tells a server that is nearer than the page, for Local Network Access", async () => {
-    const near = await probe(new ScriptedPage(), { url: "https://10.0.0.2" });
-    deepEqual(
-      all(near, "page").filter(({ what }) => what === "address-space").map(({ detail }) => detail),
-      ["private"],
-    );
-    const scripted = new ScriptedPage({ hostname: "127.0.0.1" });
-    const same = await probe(scripted, { url: "http://127.0.0.1:5000" });
-    equal(page(same).includes("address-space"), false);
+    const spaces = async (
+      url: string,
+      own: ConstructorParameters<typeof ScriptedPage>[0],
+    ): Promise<readonly unknown[]> =>
+      all(await probe(new ScriptedPage(own), { url }), "page")
+        .filter(({ what }) => what === "address-space")
+        .map(({ detail, facts }) => [detail, facts]);
+    const facts = { page: "unknown", permission: "prompt" };
+    deepEqual(await spaces("https://10.0.0.2", {}), [["private", facts]]);
+    deepEqual(await spaces("https://pay.example", {}), []);
+    deepEqual(await spaces("https://pay.example", { permission: "denied" }), [
+      ["permission denied", { ...facts, permission: "denied" }],
+    ]);
+    // Where the origin is not secure, every page is told that.
+    const insecure = { protocol: "http:", permission: "denied" };
+    deepEqual(await spaces("https://pay.example", insecure), []);
+    deepEqual(await spaces("http://127.0.0.1:5000", { hostname: "127.0.0.1" }), []);
   });
 });

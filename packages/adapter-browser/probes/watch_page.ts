@@ -61,7 +61,8 @@ async function lookAtSpace(run: ProbeRun): Promise<void> {
   const page = location === undefined ? "unknown" : addressSpace(location.hostname);
   const isLocal = server === "private" || server === "loopback";
   const isNearer = isLocal && (page === "public" || page === "unknown");
-  const permission = await navigator?.permissions
+  // A page without a secure origin is told "denied" whatever the person chose.
+  const permission = location?.protocol !== "https:" ? undefined : await navigator?.permissions
     ?.query({ name: "local-network-access" })
     .then(({ state }) => state, () => undefined);
   if (!isNearer && !(permission === "denied" && server !== "public")) return;

@@ -35,7 +35,8 @@ export class ScriptedPage {
   readonly #sockets: ScriptedSocket[] = [];
   #walletAsked = 0;
 
-  constructor({ hostname = "app.example" } = {}) {
+  /** @param options What of the page itself differs: where it is from, what a person allowed. */
+  constructor({ protocol = "https:", hostname = "app.example", permission = "prompt" } = {}) {
     const sockets = this.#sockets;
     const made = (socket: ScriptedSocket): void => this.#made(socket);
     this.scope = {
@@ -47,8 +48,11 @@ export class ScriptedPage {
           made(this);
         }
       } as unknown as typeof WebSocket,
-      location: { protocol: "https:", hostname, href: `https://${hostname}/` },
-      navigator: { onLine: true },
+      location: { protocol, hostname, href: `${protocol}//${hostname}/` },
+      navigator: {
+        onLine: true,
+        permissions: { query: () => Promise.resolve({ state: permission }) },
+      },
       document: this.#document,
       crypto,
       setTimeout: (callback, delayMs) => {
