@@ -56,6 +56,7 @@ const rewritten: ProbedPath = {
     "no-extensions": bare403,
   },
 };
+const strict = { status: 400, headers: { "content-type": "text/plain" } };
 const bad: ProbedPath = { all: fromProxy(502) };
 const late: ProbedPath = { all: fromProxy(504) };
 const refusedTcp: ProbedPath = {
@@ -133,8 +134,12 @@ const DECIDED: readonly (readonly [CauseId, readonly Evidence[]])[] = [
     seen(
       {
         upgrade: {
-          "normal": { status: 400, headers: { "content-type": "text/plain" } },
-          "no-key": { status: 400, headers: { "content-type": "text/plain" } },
+          "normal": strict,
+          "no-key": strict,
+          "no-origin": strict,
+          "no-extensions": strict,
+          "foreign-origin": strict,
+          "unknown-path": strict,
         },
       },
       config([["http-1.0-upstream", "info"]]),
