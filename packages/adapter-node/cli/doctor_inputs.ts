@@ -18,6 +18,8 @@ export interface HostText {
   /** A file, `-`, or the command that printed it. */
   readonly from: string;
   readonly text: string;
+  /** Whether this host was asked for what it has, so that nothing is an answer too. */
+  readonly isLocal?: boolean;
 }
 
 const WHAT: Readonly<Record<HostText["flag"], string>> = {
@@ -136,16 +138,19 @@ async function readCounters(
   const interfaces = interfaceReader({ at, end });
   const firewall = netfilterReader({ at, secrets });
   for (const { text } of texts) await readLines([text], [wireguard, interfaces, firewall]);
+  // A host without tunnels has none that is down.
+  const tellsDown = flag === "wireguard" && texts.some(({ isLocal }) => isLocal !== true);
   const found = {
-    wireguard: wireguard.end().filter(({ isUp }) => flag === "wireguard" || isUp === true),
+    wireguard: wireguard.end().filter(({ isUp }) => tellsDown || isUp === true),
     interface: interfaces.end(),
     // Lone numbers are counts of connections only where somebody says so.
     firewall: firewall.end().filter(({ what }) => flag === "firewall" || what !== "conntrack"),
   };
   const whole = texts.map(({ text }) => text).join("\n");
   const isQuiet = flag === "firewall" && (whole.trim() === "" || FIREWALL_REGEXP.test(whole));
-  if (found[flag].length === 0 && !isQuiet) {
-    const input = { path: texts[0]?.from ?? "-", what: WHAT[flag] };
+  const named = texts.find(({ isLocal }) => isLocal !== true);
+  if (found[flag].length === 0 && !isQuiet && named !== undefined) {
+    const input = { path: named.from, what: WHAT[flag] };
     throw unreadable(input, "nothing in it is one", `Give what '${PRINTED_BY[flag]}' prints`);
   }
   return [...found.wireguard, ...found.interface, ...found.firewall];

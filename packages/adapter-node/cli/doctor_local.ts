@@ -48,7 +48,7 @@ export async function readLocal(
     const from = command.join(" ");
     if ("problem" in answer) notes.push(`Cannot run '${from}' on this host: ${answer.problem}`);
     else if (flag === "nginx") nginx = answer.output;
-    else texts.push({ flag, end: "near", from, text: answer.output });
+    else texts.push({ flag, end: "near", from, text: answer.output, isLocal: true });
   }
   return { texts, nginx, notes: [...new Set(notes)] };
 }

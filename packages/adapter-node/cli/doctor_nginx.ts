@@ -11,7 +11,10 @@ export interface NginxQuestion {
   readonly url: string;
   readonly nginxVersion?: string;
   readonly profile?: "lnbits" | "generic";
+  /** Wall-clock milliseconds. */
   readonly at: number;
+  /** Whether it is what this host happens to run, which need not be the proxy of that address. */
+  readonly isLocal: boolean;
 }
 
 /** What a configuration told. */
@@ -21,6 +24,7 @@ export interface NginxAnswer {
 }
 
 const NOTES_MAX = 8;
+const ELSEWHERE_REGEXP = /^No server listens on port/;
 
 /**
  * Reads a configuration: a file, a folder, or `-` for the standard input.
@@ -59,7 +63,7 @@ export async function readNginxInput(
  * @throws {CliError} If it is no configuration at all.
  */
 export function judgeNginx(input: AuditInput, question: NginxQuestion): NginxAnswer {
-  const { url, nginxVersion, profile, at } = question;
+  const { url, nginxVersion, profile, at, isLocal } = question;
   const report = auditConfig(input, {
     url,
     ...nginxVersion === undefined ? {} : { nginxVersion },
@@ -73,6 +77,10 @@ export function judgeNginx(input: AuditInput, question: NginxQuestion): NginxAns
   }
   if (proxy !== "nginx") {
     return { evidence: [], notes: [`A configuration of ${proxy} is not audited. ${advice}`] };
+  }
+  if (isLocal && notes.some(({ message }) => ELSEWHERE_REGEXP.test(message))) {
+    const why = "it does not listen on the port of that address";
+    return { evidence: [], notes: [`The nginx of this host is set aside: ${why}`] };
   }
   return {
     evidence: [configEvidence(report, at)],

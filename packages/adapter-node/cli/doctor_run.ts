@@ -176,6 +176,7 @@ class Visit {
       url: `${target.tls ? "wss" : "ws"}://${host}:${target.port}${path}`,
       profile: target.profile,
       at,
+      isLocal: this.#given.nginx === undefined,
       ...nginxVersion === undefined ? {} : { nginxVersion },
     });
   }

@@ -166,10 +166,24 @@ export class LivePath {
   }
 }
 
+/** What each step of the battery does, in words. */
+const STEP_WORDS: Readonly<Record<string, string>> = {
+  dns: "Looking up the name",
+  tcp: "Connecting",
+  tls: "Making the TLS handshake",
+  http: "Asking the server",
+  upgrade: "Opening the WebSocket",
+  variants: "Asking in other ways",
+  frames: "Sending a frame to itself",
+  sizes: "Finding the largest frame that passes",
+  burst: "Opening several at once",
+  idle: "Leaving links quiet until something cuts them",
+};
+
 function stepWords({ name, via, detail }: ProbeStep): string {
-  const at = via === undefined ? "" : ` at ${via}`;
+  const at = via === undefined ? "" : `, at ${via}`;
   const more = detail === undefined ? "" : ` (${detail})`;
-  return plainLine(`${name}${at}${more}`);
+  return plainLine(`${STEP_WORDS[name] ?? name}${at}${more}`);
 }
 
 function progressWords(passedMs: number, takesMs: number | undefined): string {

@@ -30,6 +30,7 @@ interface Growing {
 }
 
 const INTERFACES_MAX = 256;
+const DOCUMENTS_MAX = 8;
 const JSON_CHARACTERS_MAX = 1024 * 1024;
 const HEAD_REGEXP = /^\d{1,6}: ([^\s:@]{1,15})(?:@\S{1,32})?: <([A-Z0-9_,-]*)>(.*)$/;
 const PROC_REGEXP = /^\s*([^\s:]{1,15}):\s*((?:\d{1,19}\s+){15}\d{1,19})\s*$/;
@@ -72,7 +73,8 @@ export function interfaceReader(
   const found = new Map<string, InterfaceCounters>();
   let current: Growing | null = null;
   let expects: "rx" | "tx" | null = null;
-  let json: string | null = null;
+  /** Texts of `ip -s -j link`, one after the other; the last is still being read. */
+  const documents: string[] = [];
   const keep = (counters: InterfaceCounters): void => {
     if (found.size < INTERFACES_MAX || found.has(counters.name)) {
       found.set(counters.name, counters);
@@ -80,8 +82,10 @@ export function interfaceReader(
   };
   return {
     read(line): void {
-      if (json !== null || /^\s*\[/.test(line)) {
-        json = `${json ?? ""}${line}\n`.slice(0, JSON_CHARACTERS_MAX);
+      if (line.startsWith("[") && documents.length < DOCUMENTS_MAX) documents.push("");
+      const document = documents.at(-1);
+      if (document !== undefined && !/^\d{1,6}: /.test(line)) {
+        if (document.length < JSON_CHARACTERS_MAX) documents.push(`${documents.pop()}${line}\n`);
         return;
       }
       const head = HEAD_REGEXP.exec(line);
@@ -101,7 +105,7 @@ export function interfaceReader(
       }
     },
     end(): EvidenceOf<"interface">[] {
-      for (const counters of json === null ? [] : jsonInterfaces(json)) keep(counters);
+      for (const counters of documents.flatMap(jsonInterfaces)) keep(counters);
       return [...found.values()].map((counters) => ({
         kind: "interface",
         at,

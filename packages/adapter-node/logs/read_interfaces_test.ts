@@ -52,6 +52,14 @@ test("readInterfaces() reads ip -s -j link", async () => {
   ]);
 });
 
+test("readInterfaces() takes the later of two readings in JSON", async () => {
+  const link = (packets: number): string =>
+    JSON.stringify([{ ifname: "wg0", flags: ["UP"], stats64: { rx: { packets }, tx: {} } }]);
+  for (const text of [[link(3), link(9)], [`${link(3)}\n${link(9)}\n`]]) {
+    expect(await readInterfaces(text)).toMatchObject([{ name: "wg0", receivedPackets: 9 }]);
+  }
+});
+
 test("readInterfaces() reads /proc/net/dev", async () => {
   const lines = [
     "Inter-|   Receive                                                |  Transmit",
