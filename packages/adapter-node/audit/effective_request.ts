@@ -3,12 +3,14 @@ import type { Effective, JudgedRequest, Setting } from "./effective.ts";
 import { absoluteAddress } from "./absolute_address.ts";
 import { KNOWN_BY_NATURE } from "./built_in_variables.ts";
 import { chooseServer, type ChosenServer, isPortServed } from "./choose_server.ts";
+import { errorPage } from "./error_page.ts";
 import { evaluateText } from "./evaluate_text.ts";
 import { type EffectiveOptions, type Exchange, known, levelsOf, noteUnknown } from "./exchange.ts";
 import { type HttpTree, httpTree } from "./http_tree.ts";
 import { journey } from "./journey.ts";
 import type { JourneyEnd } from "./move.ts";
 import type { LoadedConfig } from "./load_config.ts";
+import { allowPatternTime } from "./nginx_regexp.ts";
 import { isVersionAtLeast } from "./nginx_version.ts";
 import { passTarget, proxyHostOf, resolveUpstream } from "./pass_target.ts";
 import { declaredNames } from "./rewrite_phase.ts";
@@ -32,6 +34,7 @@ export function effective(
   request: JudgedRequest,
   options: EffectiveOptions = {},
 ): Effective {
+  allowPatternTime();
   const tree = httpTree(config);
   const servers = tree.servers ?? [];
   const stream = isPortServed(servers, request.port) ? null : streamPass(tree.stream, request);
@@ -99,6 +102,7 @@ function newExchange(
     doubts: [],
     proxyHost: "",
     evaluate: (template) => evaluateText(template, exchange),
+    work: 0,
     evaluating: new Set(),
   };
   return exchange;
@@ -112,10 +116,12 @@ function noServer(exchange: Exchange): JourneyEnd | null {
 }
 
 /** nginx answers 400 to plain HTTP on a port of TLS (its own code 497). */
-function plainOnTls({ request, isTls }: Exchange, chosen: ChosenServer | null): JourneyEnd | null {
+function plainOnTls(exchange: Exchange, chosen: ChosenServer | null): JourneyEnd | null {
+  const { request, isTls } = exchange;
   const listen = chosen?.listen ?? null;
   if (!isTls || request.tls || listen === null) return null;
-  return { to: "answer", status: 400, from: listen.from };
+  const page = errorPage(497, exchange);
+  return page?.to === "answer" ? page : { to: "answer", status: 400, from: listen.from };
 }
 
 function effectOf(exchange: Exchange, end: JourneyEnd, chosen: ChosenServer | null): Effective {

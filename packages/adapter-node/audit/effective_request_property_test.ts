@@ -5,7 +5,7 @@ import { chooseLocation, locationKind } from "./choose_location.ts";
 import type { Directive } from "./directive.ts";
 import { effective } from "./effective_request.ts";
 import { loadConfig } from "./load_config.ts";
-import { runsOf } from "./property_runs.setup.ts";
+import { PROPERTY_TIMEOUT_MS, runsOf } from "./property_runs.setup.ts";
 
 const path = fc.oneof(
   fc.constantFrom("/api/v1/ws/0a1b", "/", "/a/b", "/static/x.js", "/%2e%2e/x", "//a//b?c=d"),
@@ -31,7 +31,7 @@ describe("effective()", () => {
       }),
       runsOf(500),
     );
-  });
+  }, PROPERTY_TIMEOUT_MS);
 });
 
 interface Model {
@@ -99,5 +99,5 @@ describe("chooseLocation()", () => {
       }),
       runsOf(2000),
     );
-  });
+  }, PROPERTY_TIMEOUT_MS);
 });

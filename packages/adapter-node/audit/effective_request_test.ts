@@ -118,6 +118,31 @@ describe("effective() and what is not known", () => {
   });
 });
 
+describe("effective() and what has no end", () => {
+  test("effective() bounds maps that multiply and texts that double", () => {
+    const maps = Array.from(
+      { length: 40 },
+      (_, index) => `map $host $v${index} { volatile; default "$v${index + 1}$v${index + 1}"; }`,
+    ).join("\n");
+    const one = judge(`${maps} map $host $v40 { default x; }
+      server { location / { proxy_set_header X-A $v0; proxy_pass http://10.0.0.2; } }`);
+    expect(header(one, "x-a")[0]?.length).toBeLessThanOrEqual(65_536);
+    const grown = judge(`location / { rewrite ^ /${"$uri".repeat(100)} last; }`);
+    expect(grown.unknown.length).toBeGreaterThan(0);
+    expect(grown.path.length).toBeLessThanOrEqual(65_536);
+  });
+
+  test("effective() bounds the time of patterns that backtrack", () => {
+    const locations = Array.from(
+      { length: 2000 },
+      (_, index) => `location ~ ^/((a+)+)+${index}$ { return 403; }`,
+    ).join("\n");
+    const one = judge(`${locations} location / { return 204; }`, { path: `/${"a".repeat(80)}!` });
+    expect(one.answered?.status).toBe(204);
+    expect(one.unknown.length).toBe(50);
+  });
+});
+
 describe("effective() and versions of nginx", () => {
   test("effective() speaks HTTP/1.1 upstream since 1.29.7, and closes nothing", () => {
     const source = "location / { proxy_pass http://10.0.0.2; }";
@@ -150,6 +175,16 @@ describe("effective() and the doors of a server", () => {
   test("effective() answers 400 to plain HTTP on a port of TLS", () => {
     const one = judge(TWO, { port: 443, tls: false });
     expect(one.answered).toMatchObject({ status: 400, from: { name: "listen" } });
+    const kind = judge(
+      `server { listen 443 ssl; error_page 497 =301 https://$host$request_uri; }`,
+      {
+        tls: false,
+      },
+    );
+    expect(kind.answered).toMatchObject({
+      status: 301,
+      location: "https://a.example/api/v1/ws/key",
+    });
   });
 
   test("effective() says which handler a refusal stands in front of", () => {

@@ -7,6 +7,7 @@ export type TextPart =
   | { readonly variable: string }
   | { readonly capture: number };
 
+const TEXT_LENGTH_MAX = 65_536;
 const PART_REGEXP = /\$(?:\{(\w+)\}|(\d)|([A-Za-z_]\w*))/g;
 
 /** Splits a text at its variables: `$name`, `${name}`, `$1`. */
@@ -44,5 +45,6 @@ export function evaluateText(
     unknown.push(...value.unknown);
     return value.text;
   });
-  return { text: texts.join(""), unknown: [...new Set(unknown)] };
+  // A text that doubles itself in a circle must not eat the memory; nginx's own buffers end too.
+  return { text: texts.join("").slice(0, TEXT_LENGTH_MAX), unknown: [...new Set(unknown)] };
 }

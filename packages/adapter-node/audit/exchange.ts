@@ -66,6 +66,8 @@ export interface Exchange {
   proxyHost: string;
   /** Puts values in the place of the variables of a text. */
   readonly evaluate: (template: string) => Text;
+  /** Variables looked up so far: maps that refer to each other can multiply without end. */
+  work: number;
   /** Maps under evaluation, against maps that refer to each other in a circle. */
   readonly evaluating: Set<string>;
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { NginxFolder, realNginx } from "./nginx_process.setup.ts";
 import { parseNginx } from "./parse_nginx.ts";
-import { runsOf } from "./property_runs.setup.ts";
+import { PROPERTY_TIMEOUT_MS, runsOf } from "./property_runs.setup.ts";
 
 const NGINX = realNginx();
 if (NGINX === null) console.log("nginx is not installed: its grammar is not compared");
@@ -116,5 +116,5 @@ describe("parseNginx() beside a real nginx", () => {
     const options = runsOf(150);
     fc.assert(property, options);
     expect(decided).toBeGreaterThan(options.path === undefined ? options.numRuns / 2 : 0);
-  }, 120_000);
+  }, PROPERTY_TIMEOUT_MS);
 });

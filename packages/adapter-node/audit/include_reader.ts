@@ -8,6 +8,8 @@ import { parseNginx } from "./parse_nginx.ts";
 const DEPTH_MAX = 32;
 /** Files of one configuration. */
 const FILES_MAX = 2000;
+/** Different includes of one configuration. */
+const INCLUDES_MAX = 20_000;
 /** Characters of all its files together. */
 const LENGTH_MAX = 32 * 1024 * 1024;
 /** Directives of all its files together; a file may be included many times. */
@@ -27,6 +29,8 @@ export class IncludeReader {
   readonly #files: ConfigFiles;
   readonly #root: string | undefined;
   readonly #parsed = new Map<string, readonly Directive[]>();
+  /** Where the include of a file and a pattern leads. */
+  readonly #found = new Map<string, readonly string[]>();
   #length = 0;
   #count = 0;
 
@@ -76,6 +80,19 @@ export class IncludeReader {
   }
 
   #find(pattern: string, directive: Directive): readonly string[] {
+    const key = `${directive.file}\n${pattern}`;
+    const known = this.#found.get(key);
+    if (known !== undefined) return known;
+    if (this.#found.size >= INCLUDES_MAX) {
+      this.#say(this.problems, directive, `Cannot follow more than ${INCLUDES_MAX} includes`);
+      return [];
+    }
+    const found = this.#look(pattern, directive);
+    this.#found.set(key, found);
+    return found;
+  }
+
+  #look(pattern: string, directive: Directive): readonly string[] {
     const isGlob = /[*?[]/.test(pattern);
     const candidates = includePaths(pattern, {
       from: directive.file,

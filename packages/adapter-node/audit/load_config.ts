@@ -37,6 +37,7 @@ export interface LoadConfigOptions {
   root?: string;
 }
 
+const BYTE_ORDER_MARK = "A byte order mark stands here: nginx refuses a file that begins with it";
 /** Characters of a dump. */
 const DUMP_LENGTH_MAX = 32 * 1024 * 1024;
 
@@ -55,10 +56,11 @@ export function loadConfig(options: LoadConfigOptions): LoadedConfig {
     ? new IncludeReader({ file, files: options.files, root: options.root })
     : new IncludeReader({ file: first.file, files: dumpFiles(dump), root: undefined });
   const directives = reader.read(first?.source ?? source, first?.file ?? file);
+  const mark = source.startsWith("\ufeff") ? [{ file, line: 1, message: BYTE_ORDER_MARK }] : [];
   return {
     directives,
     problems: reader.problems,
-    notes: reader.notes,
+    notes: [...mark, ...reader.notes],
     files: reader.files,
     context: contextOf(directives),
   };

@@ -120,6 +120,15 @@ describe("loadConfig()", () => {
     expect(problems.some(({ message }) => message.includes("too large"))).toBe(true);
   });
 
+  test("loadConfig() notes a byte order mark", () => {
+    const { notes, problems, directives } = loadConfig({ source: "\ufeffserver { listen 80; }" });
+    expect(notes.map(({ message }) => message)).toEqual([
+      "A byte order mark stands here: nginx refuses a file that begins with it",
+    ]);
+    expect(problems).toEqual([]);
+    expect(directives[0]?.name).toBe("server");
+  });
+
   test("loadConfig() knows what a file is a piece of", () => {
     const contextOf = (source: string): string => loadConfig({ source }).context;
     expect(contextOf("events { } http { }")).toBe("main");

@@ -5,6 +5,10 @@ const PATTERN_LENGTH_MAX = 4096;
 const SUBJECT_LENGTH_MAX = 32_768;
 /** A pattern that backtracks for longer counts as unknown; PCRE gives up after a count of steps. */
 const TIMEOUT_MS = 100;
+/** How often that may happen in one judgement; from then on such a pattern is not tried. */
+const TIMEOUTS_MAX = 10;
+/** A text of this length makes two repetitions in a pattern costly too. */
+const LONG_SUBJECT = 500;
 
 /** A match with its captures, no match, or unknown: the pattern cannot be tried here. */
 export type RegExpAnswer = RegExpExecArray | null | "unknown";
@@ -15,6 +19,13 @@ export interface NginxRegExp {
   exec(text: string): RegExpAnswer;
   /** Names of its named captures. */
   readonly names: readonly string[];
+}
+
+let timeoutsLeft = TIMEOUTS_MAX;
+
+/** Begins a new judgement: patterns that take long may take their time again. */
+export function allowPatternTime(): void {
+  timeoutsLeft = TIMEOUTS_MAX;
 }
 
 const cache = new Map<string, NginxRegExp>();
@@ -48,10 +59,11 @@ function compile(pattern: string, isCaseless: boolean): NginxRegExp {
   }`;
   try {
     const regexp = new RegExp(body, flags);
-    const isCostly = mayBacktrack(body);
+    const cost = costOf(body);
     return {
       exec: (text) => {
         if (text.length > SUBJECT_LENGTH_MAX) return "unknown";
+        const isCostly = cost === "high" || (cost === "middle" && text.length > LONG_SUBJECT);
         return isCostly ? execBounded(regexp, text) : regexp.exec(text);
       },
       names,
@@ -88,11 +100,12 @@ function translate(pattern: string): string {
     });
 }
 
-/** Whether a pattern can take more than quadratic time: nested or many unbounded repetitions. */
-function mayBacktrack(pattern: string): boolean {
+/** How the time of a pattern grows: nested or many repetitions can go on without end. */
+function costOf(pattern: string): "low" | "middle" | "high" {
   const plain = pattern.replace(/\\./g, "x").replace(/\[\^?\]?[^\]]*\]/g, "x");
-  const unbounded = plain.match(/[*+]|\{\d+,\}/g)?.length ?? 0;
-  return unbounded > 3 || /\)[*+{]/.test(plain);
+  const repetitions = plain.match(/[*+]|\{\d+,/g)?.length ?? 0;
+  if (repetitions > 3 || /\)[*+{]/.test(plain)) return "high";
+  return repetitions > 1 ? "middle" : "low";
 }
 
 const trial: { regexp: RegExp | null; text: string } = { regexp: null, text: "" };
@@ -101,11 +114,13 @@ const TRIAL = new Script("regexp.exec(text)");
 
 /** Only a script with a timeout can be stopped inside a regular expression. */
 function execBounded(regexp: RegExp, text: string): RegExpAnswer {
+  if (timeoutsLeft <= 0) return "unknown";
   Object.assign(trial, { regexp, text });
   try {
     const found: unknown = TRIAL.runInContext(TRIAL_CONTEXT, { timeout: TIMEOUT_MS });
     return found as RegExpExecArray | null;
   } catch {
+    timeoutsLeft--;
     return "unknown";
   }
 }

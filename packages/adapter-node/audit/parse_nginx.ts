@@ -52,8 +52,20 @@ interface OpenBlock {
   readonly block: Directive[];
 }
 
+/** The marks of usual template languages; nginx has no use for them outside of quotes. */
+const TEMPLATE_REGEXP = /\{\{|\{%|<%|^\s*#?%\s*(?:if|for|end)/m;
+
+function templateMark(source: string): { line: number; message: string } | null {
+  const match = TEMPLATE_REGEXP.exec(source);
+  if (match === null) return null;
+  const line = source.slice(0, match.index).split("\n").length;
+  const mark = match[0].trim();
+  return { line, message: `This is a template, it holds "${mark}": fill it in first` };
+}
+
 class Parser {
   readonly #file: string;
+  readonly #source: string;
   readonly #lexer: NginxLexer;
   readonly #problems: ConfigProblem[] = [];
   readonly #root: Directive[] = [];
@@ -65,6 +77,7 @@ class Parser {
 
   constructor(source: string, file: string) {
     this.#file = file;
+    this.#source = source;
     this.#lexer = new NginxLexer(source, (line, message) => this.#report(line, message));
   }
 
@@ -78,6 +91,10 @@ class Parser {
     }
     this.#finish();
     this.#problems.sort((a, b) => a.line - b.line);
+    const template = this.#problems.length === 0 ? null : templateMark(this.#source);
+    if (template !== null) {
+      this.#problems.unshift({ ...template, file: this.#file });
+    }
     return { directives: this.#root, problems: this.#problems };
   }
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { anyConfigText, anyDirectives, plain, printDirectives } from "./config_arbitrary.setup.ts";
 import { lexNginx } from "./lex_nginx.ts";
 import { parseNginx } from "./parse_nginx.ts";
-import { runsOf } from "./property_runs.setup.ts";
+import { PROPERTY_TIMEOUT_MS, runsOf } from "./property_runs.setup.ts";
 import type { Directive } from "./directive.ts";
 
 function count(directives: readonly Directive[]): number {
@@ -22,7 +22,7 @@ describe("parseNginx()", () => {
       }),
       runsOf(300),
     );
-  });
+  }, PROPERTY_TIMEOUT_MS);
 
   test("parseNginx() never throws, and makes no more of a text than stands in it", () => {
     fc.assert(
@@ -35,7 +35,7 @@ describe("parseNginx()", () => {
       }),
       runsOf(500),
     );
-  });
+  }, PROPERTY_TIMEOUT_MS);
 
   test("lexNginx() never goes back a line, and its tokens stand in the text", () => {
     fc.assert(
@@ -51,5 +51,5 @@ describe("parseNginx()", () => {
       }),
       runsOf(300),
     );
-  });
+  }, PROPERTY_TIMEOUT_MS);
 });

@@ -153,6 +153,14 @@ describe("parseNginx()", () => {
     ]);
   });
 
+  test("parseNginx() says that a template is one", () => {
+    expect(problems("server {\n listen {{ port }};\n}")[0]).toBe(
+      '2: This is a template, it holds "{{": fill it in first',
+    );
+    // A right file may hold such marks in its texts.
+    expect(problems('return 200 "{{ x }}";')).toEqual([]);
+  });
+
   test("parseNginx() gives up a file in which everything is wrong", () => {
     const { problems } = parseNginx("} ; ".repeat(100_000), "f");
     expect(problems.length).toBe(51);

@@ -3,8 +3,12 @@ import type { Exchange, Text } from "./exchange.ts";
 import { known } from "./exchange.ts";
 import { mappedValue } from "./mapped_value.ts";
 
+/** Variables looked up for one request. */
+const WORK_MAX = 20_000;
+
 /** The value of a variable for a request; unknown ones stand as `$name`. */
 export function variableOf(rawName: string, exchange: Exchange): Text {
+  if (exchange.work++ > WORK_MAX) return unknownVariable(rawName);
   // Names of variables are compared without regard to case.
   const name = rawName.toLowerCase();
   const set = exchange.variables.get(name);
