@@ -254,6 +254,21 @@ const NEAR_MISSES: readonly (readonly [string, CauseId, readonly Evidence[]])[] 
   ]],
   ["a proxy that drops Upgrade", "middlebox-strips-upgrade", probedPath(dropped)],
   ["a proxy's own 403", "middlebox-blocks-upgrade", probedPath(noUpgrade(fromProxy(403)))],
+  [
+    "a machine that stalls",
+    "mtu-black-hole",
+    probedPath({
+      http: { "heavy-up": null, "heavy-down": null },
+      more: (["heavy-up", "heavy-down"] as const).map((what) => ({
+        kind: "http",
+        at: 9,
+        what,
+        outcome: "timeout",
+        status: null,
+        tookMs: 2005,
+      } as const)),
+    }),
+  ],
   ["one answer that came late", "packet-loss", wholeWith(quality({ late: 1, rttMaxMs: 300 }))],
   [
     "distance makes it slow",

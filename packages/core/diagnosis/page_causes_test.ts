@@ -104,6 +104,10 @@ const SCENES: Scenes = [
     http("ws-path", "timeout"),
     hung,
   ]],
+  ["polls and handshakes hang", "unanswered", [
+    { kind: "poll", at: 2, outcome: "failed", tookMs: 9000, failure: { how: "timeout" } },
+    hung,
+  ]],
   ["an open link ended with 1006", "connection-cut", [...works, cut(9)]],
   ["open links end with 1006 again and again", "connection-cut", [
     ...works,
@@ -166,7 +170,7 @@ const SCENES: Scenes = [
     page("address-space", "private"),
     ...nothing,
   ]],
-  ["the permission denied", "local-network-access", [
+  ["the permission denied, by default", "unreachable", [
     page("address-space", "permission denied"),
     ...nothing,
   ]],

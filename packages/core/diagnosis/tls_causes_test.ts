@@ -102,6 +102,13 @@ const SCENES: readonly (readonly [string, CauseId | null, readonly Evidence[]])[
     outcome: "timeout",
     tookMs: 4000,
   }]],
+  ["only large answers vanish", "mtu-black-hole", [target, tcp, {
+    kind: "tls",
+    at: 3,
+    outcome: "timeout",
+    tookMs: 4000,
+    facts: { smallAnswer: true },
+  }]],
   [
     "a client certificate, by an alert",
     "tls-client-certificate",

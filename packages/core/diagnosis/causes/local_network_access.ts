@@ -4,8 +4,7 @@ import { detailOf, pageSign } from "../page_signs.ts";
 import { answeredSign } from "../passing_signs.ts";
 import { openedAgainst } from "../symptom_signs.ts";
 
-/** An address that every page may ask. */
-const PUBLIC_REGEXP = /^public$/i;
+const NEAR_REGEXP = /private|local(?! network)|loopback/i;
 const DENIED_REGEXP = /denied|prompt|blocked|refused/i;
 
 /** The browser refuses a public page a private address. */
@@ -19,15 +18,17 @@ export const localNetworkAccess: Cause = {
       "page",
       5.5,
       (found) =>
-        found.what === "address-space" && !PUBLIC_REGEXP.test(found.detail ?? "")
+        found.what === "address-space" && NEAR_REGEXP.test(found.detail ?? "")
           ? `The server's address belongs to a nearer network than the page's${detailOf(found)}`
           : null,
     ),
+    // Alone it tells little: a browser that never asked may refuse by default.
     sign(
       "page",
-      2,
+      1,
       (found) =>
-        found.what === "address-space" && DENIED_REGEXP.test(found.detail ?? "")
+        found.what === "address-space" &&
+          (found.facts?.["permission"] === "denied" || DENIED_REGEXP.test(found.detail ?? ""))
           ? "The permission for the local network was not given"
           : null,
     ),

@@ -11,6 +11,9 @@ const WIREGUARD_OVER_IPV4 = 60;
 const WIREGUARD_OVER_IPV6 = 80;
 const ETHERNET_MTU = 1500;
 const GATEWAY_TIMEOUT = 504;
+/** So long no machine stalls, and TCP has tried three times again. */
+const PATIENT_MS = 3500;
+const HEAVY: ReadonlySet<string> = new Set(["heavy-up", "heavy-down"]);
 
 /** Small packets pass, large ones vanish. */
 export const mtuBlackHole: Cause = {
@@ -28,8 +31,40 @@ export const mtuBlackHole: Cause = {
             `${found.smallestLost} vanish`
           : null,
     ),
-    sign("http", 5.5, (found, scene) => heavySays(found, scene, "heavy-up")),
-    sign("http", 5.5, (found, scene) => heavySays(found, scene, "heavy-down")),
+    sign("http", 3.8, (found, scene) => {
+      const lost = lostWay(found, scene);
+      return lost === null
+        ? null
+        : `Small requests are answered, and one that is large ${lost} is not`;
+    }),
+    // A machine that stalls loses both at once; a hole, one of them, or both however long one
+    // waits.
+    sign("http", 2, (found, scene) => {
+      const ways = lostWays(scene);
+      if (lostWay(found, scene) === null) return null;
+      return ways.every(({ tookMs }) => tookMs >= PATIENT_MS)
+        ? "It was waited for long enough"
+        : ways.length === 1 && otherWayPasses(scene)
+        ? "The other way large ones pass"
+        : null;
+    }),
+    sign(
+      "http",
+      5.5,
+      ({ what, status }, scene) =>
+        HEAVY.has(what) && status === GATEWAY_TIMEOUT && scene.restWorks
+          ? "Small requests are answered, and a large one ends in 504: it is lost behind the proxy"
+          : null,
+    ),
+    sign(
+      "tls",
+      8,
+      ({ outcome, facts }) =>
+        outcome === "timeout" && facts?.["smallAnswer"] === true
+          ? "A TLS handshake that is answered with one small packet is answered, and one that is " +
+            "answered with certificates is not"
+          : null,
+    ),
     sign(
       "interface",
       1.5,
@@ -73,19 +108,24 @@ export const mtuBlackHole: Cause = {
   }),
 };
 
-/** A request that is heavy one way is lost, while light ones are answered. */
-function heavySays(
-  { what, outcome, status, bytes = 0 }: EvidenceOf<"http">,
-  scene: Scene,
-  wanted: "heavy-up" | "heavy-down",
-): string | null {
-  if (what !== wanted || !scene.restWorks) return null;
+/** Which way a heavy request was lost, while light ones are answered; null where it was not. */
+function lostWay(found: EvidenceOf<"http">, scene: Scene): string | null {
+  const { what, outcome, bytes = 0 } = found;
+  if (!HEAVY.has(what) || !scene.restWorks) return null;
   const isLost = (outcome === "timeout" || outcome === "cut") && bytes < STARTED_BYTES;
-  const way = wanted === "heavy-up" ? "towards the server" : "from the server";
-  if (isLost) return `Small requests are answered, and one that is large ${way} is not`;
-  return status === GATEWAY_TIMEOUT
-    ? `Small requests are answered, and one that is large ${way} ends in 504`
-    : null;
+  if (!isLost) return null;
+  return what === "heavy-up" ? "towards the server" : "from the server";
+}
+
+function lostWays(scene: Scene): readonly EvidenceOf<"http">[] {
+  return scene.all("http").filter((found) => lostWay(found, scene) !== null);
+}
+
+function otherWayPasses(scene: Scene): boolean {
+  return scene.some(
+    "http",
+    (found) => HEAVY.has(found.what) && found.status !== null && found.status < 300,
+  );
 }
 
 function fix(scene: Scene): Fix {

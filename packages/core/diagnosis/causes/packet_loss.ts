@@ -1,11 +1,14 @@
 import type { EvidenceOf } from "../../model/evidence.ts";
 import { type Cause, PRIOR, sign } from "../cause.ts";
+import type { Scene } from "../scene.ts";
 
 /** Fewer than that many late answers are the scheduler of a busy machine. */
 const LATE_MIN = 3;
 const ASKED_MIN = 8;
 const SHARE_LOSSY = 0.08;
 const SHARE_BAD = 0.2;
+const QUICK_MS = 300;
+const RESENT_MS = 950;
 
 /** A measured share of packets does not arrive. */
 export const packetLoss: Cause = {
@@ -14,11 +17,21 @@ export const packetLoss: Cause = {
   hop: "network",
   prior: PRIOR.rare,
   signs: [
-    sign("path_quality", 5.8, (found) => lateShare(found) >= SHARE_LOSSY ? lateSays(found) : null),
+    sign("path_quality", 5.2, (found) => lateShare(found) >= SHARE_LOSSY ? lateSays(found) : null),
     sign(
       "path_quality",
       1.5,
       (found) => lateShare(found) >= SHARE_BAD ? `That is more than one in five` : null,
+    ),
+    sign(
+      "http",
+      1,
+      (_found, scene) =>
+        scene.some("path_quality", (found) => lateShare(found) >= SHARE_LOSSY) &&
+          slowStarts(scene) >= 2
+          ? "Of connections that take no time as a rule, some took a second longer: their first " +
+            "packet was sent again"
+          : null,
     ),
     sign(
       "path_quality",
@@ -53,4 +66,12 @@ function lateShare({ asked, late }: EvidenceOf<"path_quality">): number {
 function lateSays({ asked, late, rttMs, rttMaxMs }: EvidenceOf<"path_quality">): string {
   return `${late} of ${asked} round trips were late by a retransmission or lost: ` +
     `${Math.round(rttMs)} ms as a rule, ${Math.round(rttMaxMs)} ms at worst`;
+}
+
+/** Requests that took the second after which TCP sends its first packet again (RFC 6298 §2). */
+function slowStarts(scene: Scene): number {
+  const took = scene.all("http").filter(({ status }) => status !== null).map(({ tookMs }) =>
+    tookMs
+  );
+  return Math.min(...took) < QUICK_MS ? took.filter((ms) => ms >= RESENT_MS).length : 0;
 }

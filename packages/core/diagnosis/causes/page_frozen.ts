@@ -23,7 +23,7 @@ export const pageFrozen: Cause = {
       "page",
       5.2,
       (found, scene) =>
-        found.what === "timers-late" && hasNotHealed(found, scene)
+        found.what === "timers-late" && isDeaf(scene)
           ? `The page's timers run late${detailOf(found)}`
           : null,
     ),
@@ -48,4 +48,12 @@ function hasNotHealed({ at }: EvidenceOf<"page">, scene: Scene): boolean {
   return scene.some("close", (found) => found.at >= at) ||
     scene.some("loopback", (found) => found.outcome === "missing" && found.at >= at) ||
     scene.some("poll", (found) => found.outcome === "failed" && found.at >= at);
+}
+
+/** Timers are found to have been late once it is over: what they missed lies before. */
+function isDeaf(scene: Scene): boolean {
+  const heard = scene.some("loopback", ({ outcome }) => outcome === "ok") ||
+    scene.some("frames", ({ outcome }) => outcome === "arrived");
+  return !heard && (scene.some("loopback") || scene.some("close") ||
+    scene.some("poll", ({ outcome }) => outcome === "failed"));
 }

@@ -24,6 +24,12 @@ export const tlsUnanswered: Cause = {
           ? "TCP itself connects"
           : null,
     ),
+    sign(
+      "tls",
+      -4,
+      ({ facts }) =>
+        facts?.["smallAnswer"] === true ? "A handshake with a small answer is answered" : null,
+    ),
     tlsOkSign(),
     openedAgainst(),
     answeredSign(),

@@ -29,6 +29,14 @@ export const unanswered: Cause = {
           ? "The handshake gets neither an answer nor an error"
           : null,
     ),
+    sign(
+      "poll",
+      3,
+      ({ failure }, scene) =>
+        failure?.how === "timeout" && !anythingAnswered(scene)
+          ? "Polls get neither an answer nor an error"
+          : null,
+    ),
     openedAgainst(),
     answeredSign(),
   ],
