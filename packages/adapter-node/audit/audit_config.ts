@@ -51,6 +51,17 @@ export interface AuditOptions {
 /**
  * Judges a configuration for one WebSocket, or one event stream. It never throws on any text.
  *
+ * @example What reaches the server of a handshake
+ * ```ts
+ * import { auditConfig } from "@holdfast/adapter-node";
+ * import { equal } from "node:assert/strict";
+ *
+ * const source = "location /socket { proxy_pass http://10.0.0.2:80; proxy_http_version 1.1; }";
+ * const { effective, passesUpgrade } = auditConfig({ source }, { url: "wss://a.test/socket" });
+ * equal(effective?.headers["Connection"], "close");
+ * equal(passesUpgrade, false);
+ * ```
+ *
  * @throws {RangeError} If `url` is no address.
  */
 export function auditConfig(input: AuditInput, options: AuditOptions = {}): AuditReport {

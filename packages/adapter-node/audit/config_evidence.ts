@@ -4,6 +4,16 @@ import type { NginxConfigEvidence } from "./config_finding.ts";
 /**
  * What an audit found, as evidence for the diagnosis.
  *
+ * @example A configuration that drops the handshake
+ * ```ts
+ * import { auditConfig, configEvidence } from "@holdfast/adapter-node";
+ * import { equal } from "node:assert/strict";
+ *
+ * const report = auditConfig({ source: "location / { proxy_pass http://10.0.0.2:5000; }" });
+ * equal(configEvidence(report).passesUpgrade, false);
+ * equal(configEvidence(report).upstream, "http://10.0.0.2:5000");
+ * ```
+ *
  * @param at When it was read, in milliseconds of the observer's clock.
  * @param report What {@linkcode auditConfig} said.
  */

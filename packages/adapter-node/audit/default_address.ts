@@ -26,8 +26,9 @@ export function defaultAddress(config: LoadedConfig): string {
   const listens = (chosen.block ?? []).filter(({ name }) => name === "listen")
     .flatMap((line) => parseListen(line) ?? []);
   const listen = listens.find(({ isTls }) => isTls) ?? listens.find(({ port }) => port !== null);
-  const isTls = listen?.isTls ?? false;
   const port = listen?.port ?? 80;
+  // A port 443 without "ssl" is asked for with TLS all the same.
+  const isTls = listen?.isTls === true || port === 443;
   const shown = port === (isTls ? 443 : 80) ? "" : `:${port}`;
   return `${isTls ? "wss" : "ws"}://${nameOf(chosen.block ?? [], chosen)}${shown}${LNBITS_PATH}`;
 }

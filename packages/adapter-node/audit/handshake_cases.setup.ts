@@ -26,6 +26,15 @@ export const HANDSHAKE_CASES: readonly RuleCase[] = [
     at: "$only_h2c",
   },
   {
+    cause: "missing-upgrade-header",
+    name: "only another application's location has the lines",
+    severity: "error",
+    wrong: `${location("/other/ws", GOOD_LINES.replace("10.0.0.2:5000", "10.0.0.3:80"))}
+${location("/", "proxy_pass http://10.0.0.2:5000;")}`,
+    right: ALL,
+    at: "proxy_pass",
+  },
+  {
     cause: "upgrade-header-wrong",
     name: "Upgrade says what belongs in Connection",
     severity: "error",

@@ -21,7 +21,9 @@ export function misplacedLines(subject: Subject): readonly Directive[] {
   const others = made.filter((found) => !judged.locations.includes(found));
   const losing = others.filter((found) => matches(found, subject.path));
   if (losing.length > 0) return losing.filter((found) => !isOutranked(found, subject));
-  return isCatchAll(judged.locations) ? others.filter((found) => !isNamed(found)) : [];
+  return isCatchAll(judged.locations)
+    ? others.filter((found) => !isNamed(found) && sharesUpstream(found, subject))
+    : [];
 }
 
 /** Whether the location itself sets `Upgrade` to what the client sent. */
@@ -48,18 +50,22 @@ function isOutranked(found: Directive, { judged }: Subject): boolean {
 }
 
 /**
- * Whether what answers everything else goes to the same server: then the slash alone keeps the
- * handshake from the lines that were meant for it.
+ * Whether what answers everything else goes to the same server: then the lines were meant for what
+ * it is asked for, and only the path of their location keeps the handshake from them.
  */
-function sharesUpstream(near: Directive, { judged }: Subject): boolean {
+function sharesUpstream(made: Directive, { judged }: Subject): boolean {
   const all = [...walk(judged.server?.block ?? [])].find(isAll);
-  const origin = originOf(near);
+  const origin = originOf(made);
   return origin !== null && all !== undefined && originOf(all) === origin;
 }
 
+/** Where a location passes to, its own variables included; the path is left out. */
 function originOf({ block = [] }: Directive): string | null {
   const target = block.find(({ name }) => name === "proxy_pass")?.args[0] ?? "";
-  return /^\w+:\/\/[^/]+/.exec(target)?.[0] ?? null;
+  const origin = /^[\w$]+:\/\/[^/]+/.exec(target)?.[0] ?? (target.startsWith("$") ? target : null);
+  if (origin === null) return null;
+  const sets = block.filter(({ name }) => name === "set").map(({ args }) => args.join("="));
+  return [origin, ...origin.includes("$") ? sets : []].join(" ");
 }
 
 /** `location /`. */

@@ -12,10 +12,11 @@ export function tlsPlainHttpPort(subject: Subject): readonly RuleFinding[] {
     (line.name === "ssl" && line.args[0] === "on")
   );
   // What is not here may say "ssl on", and another port may well stand behind something with TLS.
-  const isOpen = subject.all().some(({ name, included }) =>
-    name === "include" && included?.length === 0
+  const isOpen = subject.all().some(({ name, args, included }) =>
+    name === "include" && included?.length === 0 &&
+    (port !== 443 || /ssl|tls|cert|listen/.test(args[0] ?? ""))
   );
-  if (speaksTls || (isOpen && port !== 443)) return [];
+  if (speaksTls || isOpen) return [];
   return [{
     cause: "tls-plain-http-port",
     severity: port === 443 ? "error" : "warning",

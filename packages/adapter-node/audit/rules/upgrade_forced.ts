@@ -18,7 +18,8 @@ export function upgradeForced(subject: Subject): readonly RuleFinding[] {
   if (subject.hears("upgrade", "websocket", plain)) return [hardCoded(subject)];
   const [line] = subject.headerLines("Connection", plain);
   if (line === undefined || isDedicated(subject)) return [];
-  if (!subject.hears("connection", "upgrade", plain)) return [];
+  const isKnown = subject.sent("connection", plain).every((value) => !value.startsWith("$"));
+  if (!isKnown || !subject.hears("connection", "upgrade", plain)) return [];
   return [{
     cause: "upgrade-forced",
     severity: subject.isLnbits ? "info" : "warning",
