@@ -160,7 +160,7 @@ test("sharedTransport() lets the next tab resume where the closed leader was", a
   deepEqual(second.heard, ["opened", '{"id":"e:41"}', '{"id":"e:42"}']);
 });
 
-test("sharedTransport() takes the place of a leader that freezes, which follows when it wakes", async () => {
+test("sharedTransport() takes the place of a leader that freezes, and lets it follow", async () => {
   const { browser, first, second } = await twoTabs();
   first.isFrozen = true;
   await browser.pass(12_000);
