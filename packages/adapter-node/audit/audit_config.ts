@@ -165,7 +165,18 @@ function verdictOn(subject: Subject, isFirst: boolean): Verdict {
   const findings = rules.filter((rule) => isFirst || rule !== configInvalid)
     .flatMap((rule) => rule(subject))
     .map((finding) => undecided === null ? finding : softened(finding, undecided));
-  return { findings, undecided };
+  const refused = new Set(findings.filter(({ cause }) => cause === "config-invalid").map(placeOf));
+  return {
+    // What a line does that nginx refuses is not worth telling.
+    findings: findings.filter((finding) =>
+      finding.cause === "config-invalid" || !refused.has(placeOf(finding))
+    ),
+    undecided,
+  };
+}
+
+function placeOf({ at, severity }: RuleFinding): string {
+  return `${at?.file}:${at?.line} ${severity}`;
 }
 
 function shortestTimeout(hops: readonly Subject[]): number | null {

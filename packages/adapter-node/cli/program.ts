@@ -39,6 +39,7 @@ NO_COLOR=1 switches colours off.
 
 Examples:
   holdfast watch https://lnbits.example.com --key-file ~/.config/wallet-key
+  holdfast doctor https://lnbits.example.com --nginx /etc/nginx
   holdfast audit /etc/nginx --url wss://lnbits.example.com/api/v1/ws/<key>
   holdfast replay trace.json
   holdfast lnbits --demo`;

@@ -1,7 +1,7 @@
 import type { Directive } from "../directive.ts";
 import { parseNginxSize } from "../parse_nginx_size.ts";
 import { parseNginxTime } from "../parse_nginx_time.ts";
-import type { RuleFinding } from "./rule.ts";
+import type { ConfigFix, RuleFinding } from "./rule.ts";
 import type { Subject } from "./subject.ts";
 
 type Refusal = (args: readonly string[]) => string | null;
@@ -71,9 +71,33 @@ export function badArguments(subject: Subject): readonly RuleFinding[] {
       severity: "error" as const,
       at: directive,
       message: `nginx refuses the file here: ${refusal} in "${name}".${shellRemark(directive)}`,
-      fix: null,
+      fix: fixOf(subject, directive),
     }];
   });
+}
+
+/** What belongs in headers that a shell likes to empty. */
+const USUAL: Readonly<Record<string, string>> = {
+  connection: "$http_connection",
+  host: "$host",
+  upgrade: "$http_upgrade",
+  "x-forwarded-for": "$proxy_add_x_forwarded_for",
+  "x-forwarded-host": "$host",
+  "x-forwarded-proto": "$scheme",
+  "x-real-ip": "$remote_addr",
+};
+
+function fixOf(subject: Subject, directive: Directive): ConfigFix | null {
+  const { name, args } = directive;
+  const into = subject.parentOf(directive);
+  const value = USUAL[args[0]?.toLowerCase() ?? ""];
+  const line = name === "proxy_set_header" && args.length === 1 && value !== undefined
+    ? `proxy_set_header ${args[0]} ${value};`
+    : name === "proxy_pass" && args.length === 1 && /^[\w.-]+(:\d+)?(\/|$)/.test(args[0] ?? "")
+    ? `proxy_pass http://${args[0]};`
+    : null;
+  if (line === null || into === null) return null;
+  return { into, context: "location", lines: [line], instead: [directive] };
 }
 
 /** All directives of http; what stands in these other blocks are values, or another grammar. */

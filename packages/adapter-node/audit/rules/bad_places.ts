@@ -1,6 +1,6 @@
 import { locationKind } from "../choose_location.ts";
 import type { Directive } from "../directive.ts";
-import type { RuleFinding } from "./rule.ts";
+import type { ConfigFix, RuleFinding } from "./rule.ts";
 import type { Subject } from "./subject.ts";
 
 /** Where a directive may stand, of those that are put in the wrong block most. */
@@ -27,13 +27,13 @@ const ONCE = new Set(
 /** Directives in blocks where nginx does not allow them, or twice where it allows one. */
 export function badPlaces(subject: Subject): readonly RuleFinding[] {
   const findings: RuleFinding[] = [];
-  const refuse = (at: Directive, why: string): void => {
+  const refuse = (at: Directive, why: string, fix: ConfigFix | null = null): void => {
     findings.push({
       cause: "config-invalid",
       severity: "error",
       at,
       message: `nginx refuses the file here: ${why}.`,
-      fix: null,
+      fix,
     });
   };
   const visit = (
@@ -47,12 +47,14 @@ export function badPlaces(subject: Subject): readonly RuleFinding[] {
         refuse(one, `"${one.name}" is not allowed in "${parent.name}"`);
       }
       if (uriRefusal(one, parent)) {
-        refuse(one, `"proxy_pass" cannot have a URI in ${parent?.name} ${parent?.args.join(" ")}`);
+        const where = `${parent?.name} ${parent?.args.join(" ")}`;
+        refuse(one, `"proxy_pass" cannot have a URI in ${where}`, withoutUri(one, parent));
       }
       const key = one.name === "location" ? locationKey(one) : one.name;
       const first = seen.get(key);
       if (first !== undefined && (one.name === "location" || ONCE.has(key))) {
-        refuse(one, `"${key}" stands twice in one block, first at ${first.file}:${first.line}`);
+        const why = `"${key}" stands twice in one block, first at ${first.file}:${first.line}`;
+        refuse(one, why, one.block === undefined ? removal(one, parent) : null);
       }
       if (first === undefined) seen.set(key, one);
       if (one.block !== undefined && !isFreeText(one)) {
@@ -84,6 +86,16 @@ function uriRefusal(one: Directive, parent: Directive | null): boolean {
   if (parent.name !== "location") return false;
   const { kind } = locationKind(parent);
   return kind === "regex" || kind === "named";
+}
+
+function withoutUri(one: Directive, parent: Directive | null): ConfigFix | null {
+  const [origin] = /^https?:\/\/[^/]+/i.exec(one.args[0] ?? "") ?? [];
+  if (origin === undefined) return null;
+  return { into: parent, context: "location", lines: [`proxy_pass ${origin};`], instead: [one] };
+}
+
+function removal(one: Directive, parent: Directive | null): ConfigFix {
+  return { into: parent, context: "location", lines: [], instead: [one] };
 }
 
 /** `location /x` and `location ^~ /x` are one to nginx; expressions may stand twice. */
