@@ -8,9 +8,9 @@ export function absoluteAddress(exchange: Exchange, target: string): string {
   if (!target.startsWith("/") || settingOf(levels, "absolute_redirect").value === "off") {
     return target;
   }
-  const { request, isTls } = exchange;
+  const { request, isTls, port } = exchange;
   const host = hostHeader(request).toLowerCase().replace(/:\d*$/, "");
-  const isUsual = request.port === (isTls ? 443 : 80) ||
+  const isUsual = port === (isTls ? 443 : 80) ||
     settingOf(levels, "port_in_redirect").value === "off";
-  return `${isTls ? "https" : "http"}://${host}${isUsual ? "" : `:${request.port}`}${target}`;
+  return `${isTls ? "https" : "http"}://${host}${isUsual ? "" : `:${port}`}${target}`;
 }

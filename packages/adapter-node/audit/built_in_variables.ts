@@ -27,7 +27,7 @@ export const BUILT_IN_VARIABLES: Readonly<Record<string, Reader | undefined>> = 
   host: (exchange) => hostOf(exchange),
   http_host: ({ request }) => hostHeader(request),
   server_name: ({ server }) => (server === null ? null : serverNames(server)[0] ?? ""),
-  server_port: ({ request }) => String(request.port),
+  server_port: ({ port }) => String(port),
   remote_addr: ({ request }) => request.remoteAddress ?? null,
   realip_remote_addr: ({ request }) => request.remoteAddress ?? null,
   proxy_add_x_forwarded_for: ({ request }) => forwardedFor(request),

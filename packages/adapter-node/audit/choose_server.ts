@@ -1,13 +1,13 @@
 import type { Directive } from "./directive.ts";
 import type { JudgedRequest, Unknown } from "./effective.ts";
 import { type Listen, parseListen } from "./parse_listen.ts";
-import { matchServerName } from "./match_server_name.ts";
+import { matchServerName, type NamedServer } from "./match_server_name.ts";
 
 /** The server block that answers, and how it was reached. */
 export interface ChosenServer {
   readonly server: Directive;
   readonly listen: Listen | null;
-  /** Whether it speaks TLS there; the request's own word where no `listen` fits. */
+  /** Whether it speaks TLS there; the request's own word where it has no `listen`. */
   readonly isTls: boolean;
   readonly captures: readonly string[];
   readonly groups: Readonly<Record<string, string>>;
@@ -30,9 +30,9 @@ export function chooseServer(
   request: JudgedRequest,
 ): ChosenServer | null {
   const doors = servers.flatMap(doorsOf);
-  const { open, unknown } = doorsFor(doors, request);
   const host = bareHost(request);
-  const named = matchServerName([...new Set(open.map(({ server }) => server))], host);
+  const { open, unknown } = doorsFor(doors, request, host);
+  const named = byName(open, host);
   const fallback = open.find(({ listen }) => listen?.isDefault === true) ?? open[0];
   const server = named?.server ?? fallback?.server;
   if (server === undefined) return null;
@@ -41,7 +41,7 @@ export function chooseServer(
     server,
     listen,
     // The flag belongs to the socket: one `ssl` makes every server on it speak TLS.
-    isTls: unknown.length > 0 || listen === null
+    isTls: listen === null
       ? request.tls
       : speaksTls(server, listen) || open.some((door) => isSameSocket(door, listen)),
     captures: named?.captures ?? [],
@@ -50,8 +50,14 @@ export function chooseServer(
   };
 }
 
+function byName(doors: readonly Door[], host: string): NamedServer | null {
+  return matchServerName([...new Set(doors.map(({ server }) => server))], host);
+}
+
 function isSameSocket(door: Door, listen: Listen): boolean {
-  return door.listen !== null && door.listen.isTls && door.listen.address === listen.address;
+  const other = door.listen;
+  return other !== null && other.isTls && other.address === listen.address &&
+    other.port === listen.port;
 }
 
 /** The directive `ssl on` is older than the flag of `listen`, and gone since 1.25.1. */
@@ -73,6 +79,7 @@ function doorsOf(server: Directive): readonly Door[] {
 function doorsFor(
   doors: readonly Door[],
   request: JudgedRequest,
+  host: string,
 ): { open: readonly Door[]; unknown: readonly Unknown[] } {
   const fitting = doors.filter(({ listen }) =>
     listen === null ? request.port === 80 : isPortOf(listen, request.port)
@@ -82,7 +89,9 @@ function doorsFor(
   const alike = tcp.filter(({ server, listen }) =>
     listen !== null && speaksTls(server, listen) === request.tls
   );
-  const open = alike.length > 0 ? alike : tcp.length > 0 ? tcp : doors;
+  // The right name behind a port mapping says more than the right protocol.
+  const open = [alike, tcp].find((some) => byName(some, host) !== null) ??
+    [alike, tcp].find((some) => some.length > 0) ?? doors;
   const ports = [...new Set(open.flatMap(({ listen }) => listen?.port ?? []))].join(", ");
   const message = ports === ""
     ? "No server says where it listens: the one whose name fits was judged"

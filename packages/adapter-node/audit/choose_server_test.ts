@@ -32,6 +32,10 @@ describe("chooseServer()", () => {
     expect(chosen(source, "x", 443)).toBe("b tls unsure");
     expect(chosen(source, "x", 80)).toBe("a plain unsure");
     expect(chosen("server { id a; }", "x", 443)).toBe("a tls unsure");
+    const behind = `server { id a; listen 8443 ssl; server_name x; }
+      server { id b; listen 8080; server_name y; }`;
+    expect(chosen(behind, "y", 443)).toBe("b plain unsure");
+    expect(chosen(behind, "z", 443)).toBe("a tls unsure");
     expect(chosen("server { id a; }", "x", 80)).toBe("a plain");
     expect(chosen("", "x", 80)).toBe("none");
   });

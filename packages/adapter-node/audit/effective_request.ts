@@ -85,6 +85,7 @@ function newExchange(
     ...scene,
     assumed,
     isTls: chosen?.isTls ?? request.tls,
+    port: portOf(chosen, request.port),
     server: chosen?.server ?? null,
     serverLevel: chosen?.server.block ?? tree.bareServer ?? [],
     path: request.path,
@@ -106,6 +107,12 @@ function newExchange(
     evaluating: new Set(),
   };
   return exchange;
+}
+
+function portOf(chosen: ChosenServer | null, asked: number): number {
+  const { port = null, lastPort = null } = chosen?.listen ?? {};
+  const isListened = port !== null && lastPort !== null && port <= asked && asked <= lastPort;
+  return isListened ? asked : port ?? asked;
 }
 
 /** A piece without any server block: nothing can be said of a request. */

@@ -172,6 +172,19 @@ describe("effective() and the doors of a server", () => {
     expect(judge(TWO).listen?.args).toEqual(["443", "ssl"]);
   });
 
+  test("effective() sees plain HTTP and its own port where TLS ends in front of it", () => {
+    const one = judge(`server { listen 8080; location /api/ { proxy_pass http://10.0.0.2;
+      proxy_set_header X-Scheme $scheme:$server_port; } }`);
+    expect(header(one, "x-scheme")).toEqual(["http:8080"]);
+    expect(one.unknown.map(({ message }) => message)).toEqual([
+      "No server listens on port 443: those on 8080 were judged, as behind a port mapping",
+    ]);
+    const slash = judge("server { listen 8080; location /ws/ { proxy_pass http://a; } }", {
+      path: "/ws",
+    });
+    expect(slash.answered?.location).toBe("http://a.example:8080/ws/");
+  });
+
   test("effective() answers 400 to plain HTTP on a port of TLS", () => {
     const one = judge(TWO, { port: 443, tls: false });
     expect(one.answered).toMatchObject({ status: 400, from: { name: "listen" } });

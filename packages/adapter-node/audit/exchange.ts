@@ -36,6 +36,8 @@ export interface Exchange {
   /** What to take for granted of an `if` that cannot be judged. */
   readonly assumed: ReadonlyMap<Directive, boolean>;
   isTls: boolean;
+  /** The port that nginx listens on: another than the client's behind a port mapping. */
+  port: number;
   server: Directive | null;
   /** Directives of the server's level. */
   serverLevel: readonly Directive[];
