@@ -86,9 +86,13 @@ export class ProbeLink {
   ): Promise<ProbeLink | null> {
     const opened = await openSocket(target, context, { deadlineMs: options.deadlineMs });
     if (!opened.ok) return null;
-    const remainingMs = Math.max(100, options.deadlineMs - opened.tookMs);
-    return await upgraded(opened.socket, target, context, options, remainingMs)
-      .then((socket) => socket === null ? null : new ProbeLink(socket, opened.socket, context));
+    const deadlineMs = Math.max(100, options.deadlineMs - opened.tookMs);
+    return await new Promise((resolve) => {
+      upgrade(opened.socket, target, context, { ...options, deadlineMs }, (socket) => {
+        // At once: frames that came with the handshake are told before any promise is kept.
+        resolve(socket === null ? null : new ProbeLink(socket, opened.socket, context));
+      });
+    });
   }
 
   /** Whether it still looks open from here. */
@@ -172,34 +176,36 @@ export class ProbeLink {
   }
 }
 
-function upgraded(
+/** Makes the handshake; tells the socket once it is open, or null once it cannot be. */
+function upgrade(
   carrier: Socket,
   target: ProbeTarget,
   context: ProbeContext,
   options: LinkOptions,
-  deadlineMs: number,
-): Promise<WebSocket | null> {
-  return new Promise((resolve) => {
-    const socket = new WebSocket(`ws://${target.authority}${options.path}`, {
-      createConnection: () => carrier,
-      headers: { host: target.authority, origin: context.origin, "user-agent": "holdfast-doctor" },
-      perMessageDeflate: options.compresses ?? false,
-      handshakeTimeout: deadlineMs,
-      maxPayload: MESSAGE_BYTES_MAX,
-    });
-    const fail = (): void => {
-      context.signal.removeEventListener("abort", fail);
-      carrier.destroy();
-      resolve(null);
-    };
-    context.signal.addEventListener("abort", fail);
-    socket.once("error", fail);
-    socket.once("open", () => {
-      socket.off("error", fail);
-      context.signal.removeEventListener("abort", fail);
-      resolve(socket);
-    });
+  tell: (socket: WebSocket | null) => void,
+): void {
+  const socket = new WebSocket(`ws://${target.authority}${options.path}`, {
+    createConnection: () => carrier,
+    headers: { host: target.authority, origin: context.origin, "user-agent": "holdfast-doctor" },
+    perMessageDeflate: options.compresses ?? false,
+    maxPayload: MESSAGE_BYTES_MAX,
   });
+  let isTold = false;
+  const settle = (isOpen: boolean): void => {
+    if (isTold) return;
+    isTold = true;
+    clearTimeout(timer);
+    context.signal.removeEventListener("abort", fail);
+    if (!isOpen) carrier.destroy();
+    tell(isOpen ? socket : null);
+  };
+  const fail = (): void => settle(false);
+  // The timeout of `ws` itself begins only with a connection of its own.
+  const timer = setTimeout(fail, options.deadlineMs);
+  context.signal.addEventListener("abort", fail);
+  // For good: an error after the end of a probe must not end the process.
+  socket.on("error", fail);
+  socket.once("open", () => settle(true));
 }
 
 function timer(ms: number): { readonly promise: Promise<null>; readonly stop: () => void } {

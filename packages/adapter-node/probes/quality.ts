@@ -11,6 +11,8 @@ export interface RoundTrip {
 
 /** From here on a round trip is late by a retransmission, if it is also far beyond the median. */
 const LATE_MS = 150;
+/** What a stall held back comes within so long of its end. */
+const STALL_ENDS_MS = 40;
 
 /** What round trips say of a path; null where none was completed. */
 export function qualityRecord(
@@ -21,17 +23,50 @@ export function qualityRecord(
     answeredAt === null ? [] : [answeredAt - askedAt]
   ).toSorted((a, b) => a - b);
   if (took.length === 0) return null;
-  // Where many are late the median is late too; the quicker half knows the path.
-  const usualMs = took[Math.floor(took.length / 4)] ?? 0;
-  const slow = took.filter((ms) => ms > usualMs + LATE_MS && ms > usualMs * 3).length;
+  const usualMs = usualOf(trips);
   return {
     kind: "path_quality",
     at,
     rttMs: median(took),
     rttMaxMs: took.at(-1) ?? 0,
     asked: trips.length,
-    late: slow + trips.length - took.length,
+    late: trips.filter((trip) => isLate(trip, usualMs)).length,
   };
+}
+
+/**
+ * Leaves out what was late on every link at once: then the server was busy, and no packet was lost.
+ *
+ * @param links The round trips of each link, measured at the same time.
+ */
+export function withoutStalls(links: readonly (readonly RoundTrip[])[]): readonly RoundTrip[] {
+  const usualMs = usualOf(links.flat());
+  return links.flatMap((trips, index) => {
+    const others = links.filter((_, other) => other !== index).flat();
+    return trips.filter((trip) =>
+      !isLate(trip, usualMs) ||
+      others.some((other) => !isLate(other, usualMs) && isWithin(other, trip))
+    );
+  });
+}
+
+function isWithin(inner: RoundTrip, outer: RoundTrip): boolean {
+  if (inner.answeredAt === null || inner.askedAt < outer.askedAt) return false;
+  return outer.answeredAt === null || inner.answeredAt < outer.answeredAt - STALL_ENDS_MS;
+}
+
+function isLate({ askedAt, answeredAt }: RoundTrip, usualMs: number): boolean {
+  if (answeredAt === null) return true;
+  const tookMs = answeredAt - askedAt;
+  return tookMs > usualMs + LATE_MS && tookMs > usualMs * 3;
+}
+
+/** Where many are late the median is late too; the quicker half knows the path. */
+function usualOf(trips: readonly RoundTrip[]): number {
+  const took = trips.flatMap(({ askedAt, answeredAt }) =>
+    answeredAt === null ? [] : [answeredAt - askedAt]
+  ).toSorted((a, b) => a - b);
+  return took[Math.floor(took.length / 4)] ?? 0;
 }
 
 /**

@@ -5,7 +5,7 @@ import type { ProbeContext } from "./probe_context.ts";
 import { ProbeLink } from "./probe_link.ts";
 import { linkPath } from "./link_path.ts";
 import { type ProbeTarget, randomChannel } from "./probe_target.ts";
-import { qualityRecord, type RoundTrip } from "./quality.ts";
+import { qualityRecord, type RoundTrip, withoutStalls } from "./quality.ts";
 
 /** Several links, because on one of them a lost packet holds up all that follow. */
 const LINKS = 3;
@@ -30,7 +30,7 @@ export async function probeQuality(
     link?.destroy();
     return isWhole ? trips : [];
   }));
-  const record = qualityRecord(at, measured.flat());
+  const record = qualityRecord(at, withoutStalls(measured));
   return record === null ? [] : [record];
 }
 
