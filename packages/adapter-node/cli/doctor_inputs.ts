@@ -36,6 +36,8 @@ const PRINTED_BY: Readonly<Record<HostText["flag"], string>> = {
   interface: "ip -s link",
   firewall: "nft list ruleset",
 };
+/** Something that stands in every log of nginx, whatever its format. */
+const LOG_REGEXP = /\bHTTP\/\d|\bnginx\b|\[\w+\] \d+#\d+:|"\w*status"/i;
 const FIREWALL_REGEXP = /\b(?:table|chain)\b|\bpackets\b|conntrack|^\s*\d+\s*$/im;
 
 /**
@@ -57,6 +59,11 @@ export async function readHostTexts(
   const texts: HostText[] = [];
   for (const { flag, end, path } of asked) {
     const text = await readInputFile({ path, what: WHAT[flag] }, terminal);
+    const isGuessed = flag === "nginx-log" && flags.logFormat === undefined;
+    if (isGuessed && text.trim() !== "" && !LOG_REGEXP.test(text)) {
+      const remedy = `Give ${PRINTED_BY[flag]}; --log-format tells a format of your own`;
+      throw unreadable({ path, what: WHAT[flag] }, "nothing in it is one", remedy);
+    }
     texts.push({ flag, end, from: path, text });
   }
   return texts;
@@ -75,9 +82,10 @@ export async function readLogsAgain(
     const { flag, from } = text;
     const isLive = from !== "-" && (flag === "nginx-log" || flag === "server-log");
     const fresh = isLive
-      ? await readInputFile({ path: from, what: WHAT[flag] }, terminal).catch(() => text.text)
-      : text.text;
-    again.push({ ...text, text: fresh });
+      ? await readInputFile({ path: from, what: WHAT[flag] }, terminal).catch(() => "")
+      : "";
+    // A pipe is empty by now, and a log may have been rotated away.
+    again.push(fresh.length < text.text.length ? text : { ...text, text: fresh });
   }
   return again;
 }

@@ -228,6 +228,7 @@ test("doctor refuses what it cannot read, with the place, and ends with 66", asy
     [["--server-log", file("binary", new Uint8Array([65, 0, 1]))], /a zero at byte 1/],
     [["--nginx-log", file("log.gz", new Uint8Array([0x1f, 0x8b, 8]))], /it is compressed/],
     [["--nginx-log", file("huge", "x".repeat(50 * 1024 * 1024))], /it has 50 MiB, at most 32/],
+    [["--nginx-log", file("no.log", "hello\n")], /log of nginx from .* nothing in it is one/],
     [["--wireguard", file("wg", "hello\n")], /state of WireGuard from .* nothing in it is one/],
     [["--interface", file("link", "hello\n")], /nothing in it is one/],
     [["--key-file", missing], /key file/],

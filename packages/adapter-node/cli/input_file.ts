@@ -21,7 +21,7 @@ const LOOKED_AT_BYTES = 64 * 1024;
  */
 export async function readInputFile(input: InputFile, terminal: Terminal): Promise<string> {
   const bytes = input.path === "-"
-    ? Buffer.from(await terminal.readInput(), "utf8")
+    ? Buffer.from(await terminal.readInput(BYTES_MAX), "utf8")
     : readBytes(input);
   if (bytes.length > BYTES_MAX) throw tooLarge(input, bytes.length);
   checkText(input, bytes);

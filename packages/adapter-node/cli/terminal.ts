@@ -1,6 +1,4 @@
 import process from "node:process";
-import type { Readable } from "node:stream";
-import { text as readAll } from "node:stream/consumers";
 import { stripVTControlCharacters, styleText } from "node:util";
 
 /** How a piece of text may look. */
@@ -20,8 +18,12 @@ export interface Terminal {
   writeError(line: string): void;
   /** Text in a style, or as it was where colours are not wanted (`NO_COLOR`). */
   paint(style: Style, text: string): string;
-  /** Everything on the standard input. */
-  readInput(): Promise<string>;
+  /**
+   * Everything on the standard input.
+   *
+   * @param bytesMax Where it is longer, reading ends soon after so many. @default {no end}
+   */
+  readInput(bytesMax?: number): Promise<string>;
   /**
    * Calls once when the person or the system asks the program to end, or nobody reads its output
    * any more.
@@ -47,7 +49,7 @@ export function systemTerminal(): Terminal {
     write: (text) => void stdout.write(text),
     writeError: (line) => void stderr.write(`${line}\n`),
     paint: (style, text) => hasColor ? styleText(style, text, { validateStream: false }) : text,
-    readInput: () => readAll(process.stdin as Readable),
+    readInput: (bytesMax) => readUpTo(process.stdin, bytesMax),
     onQuit: (quit) => {
       const ended = (): void => quit();
       process.once("SIGINT", ended);
@@ -61,6 +63,17 @@ export function systemTerminal(): Terminal {
       };
     },
   };
+}
+
+async function readUpTo(input: AsyncIterable<Buffer>, bytesMax = Infinity): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of input) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes > bytesMax) break;
+  }
+  return Buffer.concat(chunks).toString("utf8");
 }
 
 /**

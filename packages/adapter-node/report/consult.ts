@@ -1,7 +1,7 @@
-import { type Evidence, maskText, type Secret } from "@holdfast/core";
+import type { Evidence, Secret } from "@holdfast/core";
 import { diagnose, pathPicture } from "@holdfast/core/diagnosis";
 import type { Consultation } from "./consultation.ts";
-import { maskDeep, maskOf } from "./secret_mask.ts";
+import { literalMaskOf, maskDeep, maskOf } from "./secret_mask.ts";
 
 /** What was seen, before anything is hidden. */
 export interface Visit extends Omit<Consultation, "diagnosis" | "stations"> {
@@ -10,10 +10,10 @@ export interface Visit extends Omit<Consultation, "diagnosis" | "stations"> {
 }
 
 /** Diagnoses what was seen, with every secret masked beforehand and in all that is said of it. */
-export function consult({ secrets, ...seen }: Visit): Consultation {
-  const mask = maskOf(secrets);
-  const evidence: readonly Evidence[] = maskDeep(seen.evidence, mask);
+export function consult({ secrets, ...visit }: Visit): Consultation {
+  const seen = maskDeep(visit, maskOf(secrets));
+  const evidence: readonly Evidence[] = seen.evidence;
   const diagnosis = diagnose(evidence);
   const stations = pathPicture(evidence, diagnosis);
-  return maskDeep({ ...seen, target: maskText(seen.target), evidence, diagnosis, stations }, mask);
+  return { ...seen, ...maskDeep({ diagnosis, stations }, literalMaskOf(secrets)) };
 }

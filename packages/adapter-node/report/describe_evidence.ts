@@ -43,12 +43,12 @@ export function describeEvidence(evidence: Evidence): EvidenceLine {
 
 const REQUESTS: Readonly<Record<EvidenceOf<"http">["what"], string>> = {
   wallet: "Request for the value",
-  "wallet-query-key": "The same, key in the query",
-  "wallet-no-key": "The same, without a key",
+  "wallet-query-key": "Request with the key in the query",
+  "wallet-no-key": "Request without a key",
   "no-cors": "Request without CORS",
   health: "Request for the server's health",
   "ws-path": "Plain request for the socket's path",
-  "ws-path-slash": "The same, with a slash",
+  "ws-path-slash": "Plain request with a slash behind",
   "unknown-path": "Request for an unknown path",
   "heavy-up": "Request that is large itself",
   "heavy-down": "Request for a large answer",
