@@ -70,6 +70,8 @@ export interface Fault {
   /** Others that are as right, because nothing of what is handed over tells them apart. */
   readonly accepted?: readonly CauseId[];
   readonly gives: readonly Gives[];
+  /** Whether it takes minutes to make; looks that are `deep` take minutes in any case. */
+  readonly isSlow?: boolean;
   /** Whether it belongs to the dozen that every test run makes. */
   readonly isRepresentative?: boolean;
   /** Breaks the path; `path.mend()` undoes what the path's own methods did. */

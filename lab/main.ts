@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import type { Fault } from "./fault.ts";
 import { missingPrograms } from "./install.ts";
 import { withPath } from "./path/with_path.ts";
 import type { Judged } from "./run/judge.ts";
@@ -56,7 +57,7 @@ export async function main(args: readonly string[]): Promise<number> {
     return say(all.map(({ id, kind, fault }) => `${kind}  ${id}: ${fault.title}`).join("\n"));
   }
   const chosen = choose(
-    all.filter(({ fault }) => values.quick !== true || !fault.gives.includes("deep")),
+    all.filter(({ fault }) => values.quick !== true || !isSlow(fault)),
     positionals,
     values.only,
   );
@@ -92,6 +93,10 @@ export async function main(args: readonly string[]): Promise<number> {
   const tableFile = values.table ?? (isWhole ? join(FOLDER, "results", "confusion.md") : undefined);
   if (tableFile !== undefined) keep(tableFile, table);
   return isGood(judged) ? EXIT.ok : EXIT.missed;
+}
+
+function isSlow({ gives, isSlow = false }: Fault): boolean {
+  return isSlow || gives.includes("deep");
 }
 
 function say(text: string): number {

@@ -7,7 +7,7 @@ export const fault: Fault = {
   gives: ["nginx", "nginx-log"],
   async make(path) {
     await path.nginx.serve({
-      server: "client_header_buffer_size 128; large_client_header_buffers 2 128;",
+      server: "client_header_buffer_size 128; large_client_header_buffers 1 512;",
     });
   },
 };
