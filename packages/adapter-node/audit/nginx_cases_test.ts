@@ -25,6 +25,12 @@ interface Seen {
     readonly origin?: readonly string[];
   }[];
   readonly harness_notes?: readonly string[] | null;
+  /** The same path asked for without a handshake. */
+  readonly plain_request?: {
+    readonly status: number;
+    readonly location?: string;
+    readonly upstream_connection: readonly (readonly string[])[];
+  } | null;
 }
 
 interface Case {
@@ -181,6 +187,23 @@ function compare(one: Case, which: "conf" | "fixed", seen: Seen): void {
   expect(all).toContainEqual(mine);
 }
 
+/** What a plain request brings to the upstream: the Connection header tells an upgrade forced. */
+function comparePlain(one: Case, which: "conf" | "fixed", seen: Seen): void {
+  const plain = seen.plain_request;
+  if (plain === undefined || plain === null) return;
+  const { upgrade: _upgrade, connection: _connection, ...headers } = handshake(one, seen).headers;
+  const request = { ...handshake(one, seen), headers };
+  const last = follow(load(one, which), request).at(-1);
+  const connection = plain.upstream_connection.at(-1);
+  if (connection === undefined) {
+    expect(last?.answered?.status).toBe(plain.status);
+    if (plain.location !== undefined) expect(last?.answered?.location).toBe(plain.location);
+    return;
+  }
+  expect(last?.answered).toBeNull();
+  expect(last === undefined ? [] : told(last)["connection"]).toEqual(connection);
+}
+
 describe("effective() on the labelled configurations", () => {
   const runs = readCases().flatMap((one) =>
     (["conf", "fixed"] as const).flatMap((which) => {
@@ -191,6 +214,9 @@ describe("effective() on the labelled configurations", () => {
   for (const { name, one, which, seen } of runs) {
     test(`effective() agrees with what nginx 1.22.1 did: ${name}`, () => {
       compare(one, which, seen);
+    });
+    test(`effective() agrees with what nginx 1.22.1 did without a handshake: ${name}`, () => {
+      comparePlain(one, which, seen);
     });
   }
   test.skipIf(!IS_HERE)("effective() is compared with every recording that nginx accepted", () => {

@@ -70,6 +70,8 @@ export class NginxProcess {
       this.#said = (this.#said + new TextDecoder().decode(chunk)).slice(-4000);
     });
     this.#ended = new Promise((resolve) => this.#child.once("close", () => resolve()));
+    // A test that is stopped in the middle must not leave it behind.
+    process.once("exit", this.#kill);
   }
 
   /** What it complained of, at most the last 4000 characters. */
@@ -84,9 +86,14 @@ export class NginxProcess {
 
   /** Ends it, and waits until it is gone. */
   async stop(): Promise<void> {
-    if (this.isRunning) this.#child.kill("SIGKILL");
+    process.off("exit", this.#kill);
+    this.#kill();
     await this.#ended;
   }
+
+  readonly #kill = (): void => {
+    if (this.isRunning) this.#child.kill("SIGKILL");
+  };
 }
 
 /** Ports of the loopback that are free now. */
