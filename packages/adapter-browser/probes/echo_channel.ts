@@ -36,15 +36,20 @@ export class EchoChannel {
     return this.#socket;
   }
 
+  /** Bytes on the wire for one character: of its eight bits six are random (RFC 7692). */
+  get wireShare(): number {
+    return this.#socket.isCompressed ? 0.75 : 1;
+  }
+
   /**
-   * Sends so many random bytes through the server to ourselves.
+   * Sends random characters through the server to ourselves.
    *
-   * @param bytes From 16: the first of them make it ours.
+   * @param bytes How many bytes they are to be on the wire, from 16: they make the message ours.
    * @param waitMs How long it may take to come back.
    */
   async echo(bytes: number, waitMs: number): Promise<Echo> {
     const run = this.#run;
-    const text = run.randomText(bytes);
+    const text = run.randomText(Math.round(bytes / this.wireShare));
     const startedAt = run.now();
     const address = `${this.#address}?data=${text}`;
     const [heard, { evidence }] = await Promise.all([

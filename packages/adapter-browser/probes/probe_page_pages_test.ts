@@ -76,7 +76,8 @@ describe("probePage() in a page of another origin", () => {
       "post": "answered 200",
     });
     deepEqual(all(probed, "frame_sizes").map((one) => [one.largestPassed, one.smallestLost]), [
-      [7000, null],
+      // LNbits compresses what it pushes, and Chromium lets it.
+      [5250, null],
     ]);
     deepEqual(all(probed, "channel").map(({ is }) => is), ["invoice-key"]);
     const { outcome, verdict } = diagnose(probed.evidence);

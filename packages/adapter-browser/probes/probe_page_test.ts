@@ -193,15 +193,23 @@ describe("probePage() on a broken path", () => {
     scripted.echoes = (bytes) => bytes <= 1300;
     const evidence = await probe(scripted);
     const { largestPassed, smallestLost, how, direction } = all(evidence, "frame_sizes")[0]!;
-    deepEqual([largestPassed, smallestLost, how, direction], [1250, 1400, "vanished", "down"]);
+    deepEqual([largestPassed, smallestLost, how, direction], [1280, 1390, "vanished", "down"]);
   });
 
-  test("blames the way up where the large request hangs too", async () => {
+  test("counts compressed messages as they are on the wire", async () => {
+    const scripted = new ScriptedPage();
+    scripted.extensions = "permessage-deflate";
+    equal(all(await probe(scripted), "frame_sizes")[0]?.largestPassed, 5250);
+    scripted.echoes = (characters) => characters * 0.75 <= 1300;
+    equal(all(await probe(scripted), "frame_sizes")[0]?.largestPassed, 1280);
+  });
+
+  test("measures no sizes where the question itself would be lost", async () => {
     const scripted = new ScriptedPage();
     scripted.answers = ({ url }) => url.href.length > 1400 ? "hangs" : null;
     const evidence = await probe(scripted);
     equal(http(evidence, "heavy-up").outcome, "timeout");
-    equal(all(evidence, "frame_sizes")[0]?.direction, "up");
+    equal(all(evidence, "frame_sizes").length, 0);
   });
 
   test("tells a server whose answers a page may not read from one that is not there", async () => {

@@ -15,7 +15,8 @@ export async function probePlain(run: ProbeRun): Promise<PlainAnswers> {
   const { site } = run;
   const isLnbits = site.profile === "lnbits";
   const healthAt = site.at(isLnbits ? "/api/v1/health" : "/");
-  const unknownAt = site.at(`/holdfast-${run.randomName()}`);
+  // Below the API, since elsewhere LNbits answers with a page of its own, which is large.
+  const unknownAt = site.at(`${isLnbits ? "/api/v1" : ""}/holdfast-${run.randomName()}`);
   const [wallet, health, channel, noCors, unknown] = await Promise.all([
     askWallet(run),
     ask(run, "Ask for the server's health", { what: "health", address: healthAt }),
@@ -28,7 +29,11 @@ export async function probePlain(run: ProbeRun): Promise<PlainAnswers> {
       address: isLnbits ? site.at("/api/v1/wallet") : healthAt,
       isOpaque: true,
     }),
-    ask(run, "Ask for a path that nobody knows", { what: "unknown-path", address: unknownAt }),
+    ask(run, "Ask for a path that nobody knows", {
+      what: "unknown-path",
+      address: unknownAt,
+      headers: { Accept: "application/json" },
+    }),
   ]);
   return { wallet, noCors, health, channel, unknown };
 }
@@ -68,10 +73,15 @@ export async function probeWeight(
   const path = site.profile === "lnbits" ? "/api/v1/health" : "/";
   const padded = `${site.at(path)}?pad=${run.randomText(HEAVY_BYTES)}`;
   const [up] = await Promise.all([
-    ask(run, "Send a large request", { what: "heavy-up", address: padded }),
+    ask(run, "Send a large request", {
+      what: "heavy-up",
+      address: padded,
+      waitMs: HEAVY_MS_MAX,
+    }),
     ask(run, "Ask for a large answer", {
       what: "heavy-down",
       address: site.at(site.profile === "lnbits" ? "/openapi.json" : "/"),
+      waitMs: HEAVY_MS_MAX,
     }),
   ]);
   return { isUpLost: up.evidence.outcome === "timeout" };
@@ -79,6 +89,8 @@ export async function probeWeight(
 
 /** More than two packets of any path, and less than any proxy's header buffer. */
 const HEAVY_BYTES = 4000;
+/** TCP has tried three times again by then, and a machine that stalls has gone on. */
+const HEAVY_MS_MAX = 4000;
 /** A path that needs longer for a few hundred bytes is too narrow for thousands. */
 const SMALL_MS_MAX = 800;
 const TOO_SLOW: StepEnd = { state: "skipped", detail: "the path is too slow to tell" };

@@ -60,6 +60,11 @@ export class ProbeSocket {
     return this.#openedAt !== null && this.#end === null;
   }
 
+  /** Whether messages are compressed on the way (RFC 7692). */
+  get isCompressed(): boolean {
+    return this.#socket?.extensions?.includes("permessage-deflate") === true;
+  }
+
   /** Resolves with the first text that is wanted, or `null` when the time is over or the socket. */
   hear(isWanted: (text: string) => boolean, waitMs: number): Promise<string | null> {
     return new Promise((resolve) => {

@@ -21,6 +21,8 @@ export class ScriptedPage {
   /** Whether a pushed text of so many bytes arrives. */
   echoes: (bytes: number) => boolean = () => true;
   cutsAfterOpen = false;
+  /** What sockets agreed on. */
+  extensions = "";
   /** Fired when the first socket is made. */
   violation: Readonly<Record<string, string>> | null = null;
   wallet: Readonly<Record<string, unknown>> = { name: "Till", balance: 21_000 };
@@ -102,6 +104,7 @@ export class ScriptedPage {
         if (handshake === "refused") socket.onclose?.({ code: 1006, reason: "", wasClean: false });
         return;
       }
+      socket.extensions = this.extensions;
       socket.onopen?.();
       if (isFirst && this.push !== null) socket.onmessage?.({ data: JSON.stringify(this.push) });
       if (this.cutsAfterOpen) socket.onclose?.({ code: 1006, reason: "", wasClean: false });
@@ -139,7 +142,7 @@ export class ScriptedPage {
       const isLater = this.#walletAsked++ > 0 && this.laterBalance !== null;
       return Response.json(isLater ? { ...this.wallet, balance: this.laterBalance } : this.wallet);
     }
-    if (url.pathname.startsWith("/holdfast-")) return Response.json({}, { status: 404 });
+    if (url.pathname.includes("/holdfast-")) return Response.json({}, { status: 404 });
     return Response.json({ up_time: "1" });
   }
 
@@ -154,6 +157,7 @@ export class ScriptedPage {
 class ScriptedSocket {
   readonly url: string;
   isLeft = false;
+  extensions = "";
   onopen: (() => void) | null = null;
   onmessage: ((event: { readonly data: unknown }) => void) | null = null;
   onerror: (() => void) | null = null;
