@@ -21,7 +21,9 @@ const STATUS_AFTER_REGEXP = /^[\s|,;]+(?:status[=:]\s*"?)?([1-5]\d\d)\b/;
 const NAMED_STATUS_REGEXP = /\bstatus[=:]\s*"?([1-5]\d\d)\b/i;
 const STATUS_BEFORE_REGEXP = /(?:^|[\s|])([1-5]\d\d)[\s|]+"?$/;
 const NAMED_TIME_REGEXP = /\b(?:rt|request_time|reqtime|duration|took)[=:]\s*"?(\d{1,7}\.\d{3})\b/i;
-const LONE_TIME_REGEXP = /(?:^|[\s|"])(\d{1,7}\.\d{3})(?=$|[\s|"])/;
+const LONE_TIME_REGEXP = /(?<=^|[\s|",])\d{1,7}\.\d{3}(?=$|[\s|",])/g;
+/** What a client may have made long ends before. */
+const TIMES_WITHIN = 4096;
 const UPGRADE_REGEXP = /\b(?:http_)?upgrade[=:]\s*"?([\w.-]*)/i;
 
 /**
@@ -45,13 +47,21 @@ function guessed(line: string): AccessLine | null {
   const status = STATUS_AFTER_REGEXP.exec(after) ?? NAMED_STATUS_REGEXP.exec(line) ??
     STATUS_BEFORE_REGEXP.exec(before.slice(-64));
   if (status === null) return null;
-  const took = NAMED_TIME_REGEXP.exec(line) ?? LONE_TIME_REGEXP.exec(after);
+  const took = tookSeconds(line, after);
   const upgrade = UPGRADE_REGEXP.exec(after);
   return {
     status: Number(status[1]),
     path: request[1] ?? "",
     httpVersion: request[2] ?? "",
-    ...(took === null ? {} : { tookMs: Math.round(Number(took[1]) * 1000) }),
+    ...(took === null ? {} : { tookMs: Math.round(took * 1000) }),
     ...(upgrade === null ? {} : { upgrade: upgrade[1] === "-" ? "" : upgrade[1] ?? "" }),
   };
+}
+
+/** Of several times the longest is the whole request's: upstreams answer within it. */
+function tookSeconds(line: string, after: string): number | null {
+  const named = NAMED_TIME_REGEXP.exec(line)?.[1];
+  if (named !== undefined) return Number(named);
+  const lone = after.slice(0, TIMES_WITHIN).match(LONE_TIME_REGEXP);
+  return lone === null ? null : Math.max(...lone.map(Number));
 }

@@ -6,8 +6,13 @@ const LOOKED_AT_MAX = 4096;
 /** Wallet keys of LNbits and payment hashes, tokens of sessions, keys of WireGuard. */
 const KEY_REGEXP =
   /\b[0-9a-f]{32,}\b|\beyJ[\w-]{8,}(?:\.[\w-]+)*|(?<![\w+/])[A-Za-z0-9+/]{43}=(?![\w=])/gi;
-const CREDENTIAL_REGEXP =
-  /(bearer|basic|x-api-key|authorization|cookie|(?:private|shared) key)(["':=\s]+)[^\s"',;]+/gi;
+const CREDENTIAL_NAMES =
+  String.raw`authorization["':=\s]+(?:basic|bearer)?|bearer|x-api-key|cookie` +
+  "|(?:private|shared) key";
+const CREDENTIAL_REGEXP = new RegExp(
+  String.raw`((?:${CREDENTIAL_NAMES})["':=\s]+)[^\s"',;]+`,
+  "gi",
+);
 // deno-lint-ignore no-control-regex
 const CONTROL_REGEXP = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
 
@@ -20,7 +25,7 @@ const CONTROL_REGEXP = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
  */
 export function maskLine(line: string, secrets: readonly string[] = []): string {
   const known = maskText(line, secrets).slice(0, LOOKED_AT_MAX);
-  const masked = maskText(known.replace(CREDENTIAL_REGEXP, `$1$2${MASK}`), secrets)
+  const masked = maskText(known.replace(CREDENTIAL_REGEXP, `$1${MASK}`), secrets)
     .replace(KEY_REGEXP, MASK)
     .replace(CONTROL_REGEXP, " ")
     .trim();

@@ -31,7 +31,8 @@ type Wording = readonly [pattern: RegExp, what: NginxLogLine | null];
  * differ between libraries. A null is known and says nothing of the path.
  */
 const WORDINGS: readonly Wording[] = [
-  [/^broken header: .* while reading PROXY protocol/, "proxy-protocol-broken"],
+  // What was sent instead follows as it came, with its own line ends.
+  [/^broken header: "/, "proxy-protocol-broken"],
   [/worker_connections are not enough/, "worker-connections-exhausted"],
   [/\((?:24|23): |Too many open files/, "files-exhausted"],
   [/^limiting (?:requests|connections), dry run/, null],

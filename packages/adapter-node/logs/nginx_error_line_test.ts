@@ -138,6 +138,7 @@ const WORDINGS: readonly (readonly [message: string, what: NginxLogLine | null])
   ['user "eve" was not found in "/etc/nginx/.htpasswd"', "auth-failed"],
   ["auth request unexpected status: 502 while sending to client", "auth-failed"],
   ['broken header: "GET / HTTP/1.1" while reading PROXY protocol', "proxy-protocol-broken"],
+  ['broken header: "GET / HTTP/1.1', "proxy-protocol-broken"],
   ["1024 worker_connections are not enough", "worker-connections-exhausted"],
   [
     "512 worker_connections are not enough, reusing connections",
