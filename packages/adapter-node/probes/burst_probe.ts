@@ -1,5 +1,5 @@
 import { type Evidence, parseRetryAfter } from "@holdfast/core";
-import type { UpgradeEvidence } from "./evidence_names.ts";
+import type { HttpEvidence, UpgradeEvidence } from "./evidence_names.ts";
 import { genericPath } from "./link_path.ts";
 import { plainRequest } from "./plain_request.ts";
 import type { ProbeContext } from "./probe_context.ts";
@@ -48,6 +48,14 @@ export async function probeBurst(
     burstRecord(upgradesAt, "upgrade", upgrades),
     burstRecord(requestsAt, "request", requests),
   ];
+}
+
+/** What the other requests of the battery show of a limit, where one was hit. */
+export function headroomOf(asked: readonly HttpEvidence[]): Evidence {
+  const answers = asked.map(({ status, headers = {} }): Answered => (
+    { isGood: status !== 429, status, headers }
+  ));
+  return burstRecord(asked[0]?.at ?? 0, "request", answers);
 }
 
 function answeredUpgrade({ outcome, status, end }: UpgradeEvidence): Answered {

@@ -126,6 +126,14 @@ async function lookBelow(battery: Battery, answers: readonly Evidence[]): Promis
       passes: () => true,
     });
   }
+  if (error === "ECONNRESET" || error === "closed") {
+    await battery.phase({
+      name: "proxy protocol",
+      hop: "proxy",
+      run: () => probeUpgrade(target, context, "proxy-protocol"),
+      passes: () => true,
+    });
+  }
   if (error !== "ECONNRESET") return;
   // The connections stood only until the first bytes were to be answered.
   evidence.forEach((found, index) => {

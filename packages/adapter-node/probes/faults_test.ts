@@ -49,7 +49,7 @@ const SHOWN: Readonly<Record<FaultType, Shows>> = {
   strip_upgrade: (seen) => recordsOf(seen, "upgrade")[0]?.end?.status === 405,
   rate_limited: (seen) =>
     statusOf(seen, "health") === 429 &&
-    recordsOf(seen, "http")[0]?.headers?.["retry-after"] === "7",
+    recordsOf(seen, "burst")[0]?.retryAfterMs === 7000,
   http_error: (seen) => statusOf(seen, "health") === 502 && opens(seen),
   reset_mid_body: (seen) =>
     recordsOf(seen, "http").some(({ outcome, error }) =>

@@ -1,5 +1,6 @@
 import { type ClientHttp2Session, connect } from "node:http2";
 import type { Evidence } from "@holdfast/core";
+import { deadline } from "./deadline.ts";
 import { linkPath } from "./link_path.ts";
 import { openSocket } from "./open_socket.ts";
 import type { ProbeContext } from "./probe_context.ts";
@@ -44,12 +45,12 @@ function converse(
   return new Promise((resolve) => {
     let extendedConnect = false;
     const settle = (connectStatus: number | null): void => {
-      clearTimeout(timer);
+      cancel();
       context.signal.removeEventListener("abort", giveUp);
       resolve({ extendedConnect, connectStatus });
     };
     const giveUp = (): void => settle(null);
-    const timer = setTimeout(giveUp, deadlineMs);
+    const cancel = deadline(deadlineMs, giveUp);
     context.signal.addEventListener("abort", giveUp);
     session.on("error", giveUp);
     session.on("close", giveUp);

@@ -1,12 +1,16 @@
 import type { Battery } from "./battery.ts";
-import { probeBurst } from "./burst_probe.ts";
+import { headroomOf, probeBurst } from "./burst_probe.ts";
 import { idleTakesMs, probeIdle } from "./idle_probe.ts";
 
 /** Several links and requests at once, unless some were refused for their number already. */
 export async function tryBurst(battery: Battery): Promise<void> {
   const { target, context, evidence } = battery;
-  const isLimited = evidence.some((found) => found.kind === "http" && found.status === 429);
-  if (isLimited) return battery.skip("burst", "proxy", "requests are being limited already");
+  const asked = evidence.filter((found) => found.kind === "http");
+  if (asked.some(({ status }) => status === 429)) {
+    // Asking on would only use up what others may still ask.
+    evidence.push(headroomOf(asked));
+    return battery.skip("burst", "proxy", "requests are being limited already");
+  }
   await battery.phase({
     name: "burst",
     hop: "proxy",

@@ -1,5 +1,6 @@
 import { connect as connectTcp, isIP, type Socket } from "node:net";
 import { connect as connectTls, type ConnectionOptions, type TLSSocket } from "node:tls";
+import { deadline } from "./deadline.ts";
 import type { ProbeContext } from "./probe_context.ts";
 import type { ProbeTarget } from "./probe_target.ts";
 
@@ -51,7 +52,7 @@ export function openSocket(
     let stage: "tcp" | "tls" = "tcp";
     let socket: Socket | TLSSocket = tcp;
     const settle = (error: string | null): void => {
-      clearTimeout(timer);
+      cancel();
       context.signal.removeEventListener("abort", giveUp);
       const tookMs = performance.now() - startedAt;
       if (error === null) return resolve({ ok: true, socket, tookMs });
@@ -60,7 +61,7 @@ export function openSocket(
       resolve({ ok: false, stage, error, tookMs });
     };
     const giveUp = (): void => settle("timeout");
-    const timer = setTimeout(giveUp, options.deadlineMs);
+    const cancel = deadline(options.deadlineMs, giveUp);
     context.signal.addEventListener("abort", giveUp);
     // Listens for good: an error after the end of a probe must not end the process.
     tcp.on("error", (error) => settle(codeOf(error)));

@@ -1,5 +1,6 @@
 import { type IncomingMessage, request } from "node:http";
 import type { Socket } from "node:net";
+import { deadline } from "./deadline.ts";
 import type { HttpEvidence } from "./evidence_names.ts";
 import { codeOf, openSocket, type SocketOptions } from "./open_socket.ts";
 import type { ProbeContext } from "./probe_context.ts";
@@ -132,7 +133,7 @@ function converse(
     let bytes = 0;
     let firstAt = 0;
     const settle = (error?: string): void => {
-      clearTimeout(timer);
+      cancel();
       signal.removeEventListener("abort", giveUp);
       exchange.destroy();
       socket.destroy();
@@ -143,7 +144,7 @@ function converse(
       resolve(error === undefined ? seen : { ...seen, error });
     };
     const giveUp = (): void => settle("timeout");
-    const timer = setTimeout(giveUp, deadlineMs);
+    const cancel = deadline(deadlineMs, giveUp);
     signal.addEventListener("abort", giveUp);
     // A FIN before the answer is told as a reset; it is another thing.
     socket.once("end", () => answer === null && settle("closed"));

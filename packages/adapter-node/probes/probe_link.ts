@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import type { LinkEnd } from "@holdfast/core";
 import { WebSocket } from "ws";
+import { deadline } from "./deadline.ts";
 import { openSocket } from "./open_socket.ts";
 import type { ProbeContext } from "./probe_context.ts";
 import type { ProbeTarget } from "./probe_target.ts";
@@ -194,14 +195,14 @@ function upgrade(
   const settle = (isOpen: boolean): void => {
     if (isTold) return;
     isTold = true;
-    clearTimeout(timer);
+    cancel();
     context.signal.removeEventListener("abort", fail);
     if (!isOpen) carrier.destroy();
     tell(isOpen ? socket : null);
   };
   const fail = (): void => settle(false);
   // The timeout of `ws` itself begins only with a connection of its own.
-  const timer = setTimeout(fail, options.deadlineMs);
+  const cancel = deadline(options.deadlineMs, fail);
   context.signal.addEventListener("abort", fail);
   // For good: an error after the end of a probe must not end the process.
   socket.on("error", fail);
@@ -211,8 +212,7 @@ function upgrade(
 function timer(ms: number): { readonly promise: Promise<null>; readonly stop: () => void } {
   let stop = (): void => {};
   const promise = new Promise<null>((resolve) => {
-    const running = setTimeout(() => resolve(null), Math.max(0, ms));
-    stop = () => clearTimeout(running);
+    stop = deadline(ms, () => resolve(null));
   });
   return { promise, stop };
 }

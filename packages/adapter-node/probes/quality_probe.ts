@@ -1,6 +1,7 @@
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Evidence } from "@holdfast/core";
+import { deadline } from "./deadline.ts";
 import type { ProbeContext } from "./probe_context.ts";
 import { ProbeLink } from "./probe_link.ts";
 import { linkPath } from "./link_path.ts";
@@ -73,11 +74,11 @@ function connectOnce(target: ProbeTarget, context: ProbeContext): Promise<RoundT
   return new Promise((resolve) => {
     const socket = connect({ host: context.address ?? target.host, port: target.port });
     const settle = (answeredAt: number | null): void => {
-      clearTimeout(timer);
+      cancel();
       socket.destroy();
       resolve({ askedAt, answeredAt });
     };
-    const timer = setTimeout(() => settle(null), context.deadlines.tcpMs);
+    const cancel = deadline(context.deadlines.tcpMs, () => settle(null));
     socket.once("error", () => settle(null));
     socket.once("connect", () => settle(performance.now()));
   });

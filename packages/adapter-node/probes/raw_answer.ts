@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { deadline } from "./deadline.ts";
 import { codeOf } from "./open_socket.ts";
 
 /** The head of an answer, read without the help of any HTTP library. */
@@ -46,7 +47,7 @@ export function rawAnswer(
     let headEnd = 0;
     let bodyTimer: NodeJS.Timeout | undefined;
     const settle = (error?: string): void => {
-      clearTimeout(timer);
+      cancel();
       clearTimeout(bodyTimer);
       signal.removeEventListener("abort", giveUp);
       socket.off("data", take).off("end", ended).off("close", ended).off("error", failed);
@@ -74,7 +75,7 @@ export function rawAnswer(
     const ended = (): void => settle("closed");
     const failed = (error: Error): void => settle(codeOf(error));
     const giveUp = (): void => settle("timeout");
-    const timer = setTimeout(giveUp, deadlineMs);
+    const cancel = deadline(deadlineMs, giveUp);
     signal.addEventListener("abort", giveUp);
     socket.on("data", take).on("end", ended).on("close", ended).on("error", failed);
     if (socket.destroyed) ended();

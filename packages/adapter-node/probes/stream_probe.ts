@@ -1,5 +1,6 @@
 import { request } from "node:http";
 import type { Evidence } from "@holdfast/core";
+import { deadline } from "./deadline.ts";
 import { genericPath } from "./link_path.ts";
 import { openSocket } from "./open_socket.ts";
 import type { ProbeContext } from "./probe_context.ts";
@@ -32,7 +33,7 @@ export async function probeStream(
     const startedAt = performance.now();
     let headersMs: number | null = null;
     const settle = (isStream: boolean, firstByteMs: number | null): void => {
-      clearTimeout(timer);
+      cancel();
       context.signal.removeEventListener("abort", giveUp);
       exchange.destroy();
       opened.socket.destroy();
@@ -45,7 +46,7 @@ export async function probeStream(
       headers: { host: target.authority, accept: "text/event-stream" },
     });
     const giveUp = (): void => settle(true, null);
-    const timer = setTimeout(giveUp, deadlineMs);
+    const cancel = deadline(deadlineMs, giveUp);
     context.signal.addEventListener("abort", giveUp);
     exchange.on("error", () => settle(false, null));
     exchange.on("upgrade", () => settle(false, null));

@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import type { Evidence, EvidenceOf } from "@holdfast/core";
+import { deadline } from "./deadline.ts";
 import { codeOf } from "./open_socket.ts";
 import type { ProbeContext } from "./probe_context.ts";
 import type { ProbeTarget } from "./probe_target.ts";
@@ -33,7 +34,7 @@ function connectTo(
     let standing: NodeJS.Timeout | undefined;
     const socket = connect({ host: address, port: target.port });
     const settle = (outcome: Outcome, error?: string): void => {
-      clearTimeout(timer);
+      cancel();
       clearTimeout(standing);
       context.signal.removeEventListener("abort", giveUp);
       socket.destroy();
@@ -42,12 +43,12 @@ function connectTo(
       resolve(error === undefined ? record : { ...record, error });
     };
     const giveUp = (): void => settle("timeout");
-    const timer = setTimeout(giveUp, context.deadlines.tcpMs);
+    const cancel = deadline(context.deadlines.tcpMs, giveUp);
     context.signal.addEventListener("abort", giveUp);
     socket.on("error", (error) => settle(outcomeOf(codeOf(error)), codeOf(error)));
     socket.once("connect", () => {
       tookMs = performance.now() - startedAt;
-      clearTimeout(timer);
+      cancel();
       standing = setTimeout(() => settle("connected"), STAND_MS + Math.min(tookMs, 500));
     });
   });
