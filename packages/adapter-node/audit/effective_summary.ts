@@ -19,13 +19,14 @@ export function effectiveSummary(judged: Effective, key: string): EffectiveSumma
   const listens = server?.block?.find(({ name }) => name === "listen")?.args ?? [];
   const location = locations.at(-1);
   const headers: Record<string, string> = {};
+  const spellings = new Map<string, string>();
   for (const { name: spelt, value } of isPassed ? judged.headers : []) {
     if (value === "") continue;
     const name = asSpoken(spelt);
     const shown = SECRET_HEADERS.has(name.toLowerCase()) ? "•••" : maskKey(value, key);
-    const known = Object.keys(headers).find((one) => one.toLowerCase() === name.toLowerCase());
-    if (known === undefined) headers[name] = shown;
-    else headers[known] = `${headers[known]}, ${shown}`;
+    const known = spellings.get(name.toLowerCase()) ?? name;
+    spellings.set(name.toLowerCase(), known);
+    headers[known] = headers[known] === undefined ? shown : `${headers[known]}, ${shown}`;
   }
   return {
     server: server === null ? null : names[0] ?? listens[0] ?? null,

@@ -63,12 +63,12 @@ http:
 
 /** The first address that the file passes requests on to. */
 function upstreamIn(source: string): string | null {
-  const uncommented = source.replace(/^\s*#.*$/gm, "");
+  const uncommented = source.replace(/^[ \t]*#.*$/gm, "");
   const patterns = [
-    /ProxyPass(?:Match)?\s+\S+\s+["']?(?:https?|ws):\/\/([\w.-]+(?::\d+)?)/i,
-    /^\s*server\s+\S+\s+([\w.-]+:\d+)/m,
-    /reverse_proxy\s+(?:\/\S*\s+)?(?:https?:\/\/)?([\w.-]+:\d+)/,
-    /url\s*[:=]\s*["']?https?:\/\/([\w.-]+(?::\d+)?)/,
+    /ProxyPass(?:Match)?[ \t]+\S+[ \t]+["']?(?:https?|ws):\/\/([\w.-]+(?::\d+)?)/i,
+    /^[ \t]*server[ \t]+\S+[ \t]+([\w.-]+:\d+)/m,
+    /reverse_proxy[ \t]+(?:\/\S*[ \t]+)?(?:https?:\/\/)?([\w.-]+:\d+)/,
+    /url[ \t]*[:=][ \t]*["']?https?:\/\/([\w.-]+(?::\d+)?)/,
   ];
   for (const pattern of patterns) {
     const found = pattern.exec(uncommented)?.[1];
@@ -80,10 +80,10 @@ function upstreamIn(source: string): string | null {
 /** The first name that the file serves. */
 function nameIn(source: string): string | null {
   const patterns = [
-    /^\s*ServerName\s+([\w.-]+)/im,
+    /^[ \t]*ServerName[ \t]+([\w.-]+)/im,
     /Host\(`([\w.-]+)`\)/,
-    /hdr\(host\)\s+(?:-i\s+)?([\w.-]+\.[\w-]+)/,
-    /^(?:https?:\/\/)?([\w-]+(?:\.[\w-]+)+)\s*\{/m,
+    /hdr\(host\)[ \t]+(?:-i[ \t]+)?([\w.-]+\.[\w-]+)/,
+    /^(?:https?:\/\/)?([\w-]+(?:\.[\w-]+)+)[ \t]*\{/m,
   ];
   for (const pattern of patterns) {
     const found = pattern.exec(source)?.[1];

@@ -15,7 +15,7 @@ export interface Recognised {
 
 /** A word at the start of a line. */
 function opening(...words: readonly string[]): RegExp {
-  return new RegExp(`^\\s*(${words.join("|")})`, "im");
+  return new RegExp(`^[ \\t]*(${words.join("|")})`, "im");
 }
 
 const SIGNS: Readonly<Record<OtherProxy, readonly RegExp[]>> = {
@@ -29,9 +29,7 @@ const SIGNS: Readonly<Record<OtherProxy, readonly RegExp[]>> = {
     opening("\\[?http\\.(routers|services|middlewares)", "\\[?entry[pP]oints\\s*(:|\\])"),
     opening("routers\\s*:\\s*$", "providers\\s*:\\s*$"),
   ],
-  haproxy: [
-    /^(frontend|backend|listen|defaults|global)\b[^{;]*$[\s\S]*^\s+(bind|server|timeout|mode)\s/m,
-  ],
+  haproxy: [/^(frontend|backend|listen|defaults|global)\b[^{;\n]*$/m],
   caddy: [
     opening("reverse_proxy\\b", "tls internal", "encode (gzip|zstd)", "file_server\\b"),
     opening("handle(_path)?\\s", "php_fastcgi\\b"),
@@ -79,7 +77,9 @@ export function recogniseProxy(source: string, file: string, config: LoadedConfi
 function otherProxy(source: string): OtherProxy | null {
   const found = (["apache", "traefik", "haproxy", "caddy"] as const)
     .find((name) => SIGNS[name].some((sign) => sign.test(source)));
-  return found ?? null;
+  // A word such as "backend" may open a line of prose; its directives stand indented below.
+  const isBare = found === "haproxy" && !/^[ \t]+(bind|server|timeout|mode)[ \t]/m.test(source);
+  return found === undefined || isBare ? null : found;
 }
 
 /** Whether a good part of its directives are nginx's. */
@@ -107,7 +107,7 @@ function isNginxName(name: string): boolean {
 
 /** Whether marks of Jinja, Go's templates or ERB stand in it. */
 function isTemplate(source: string): boolean {
-  return /\{\{.*\}\}|\{%.*%\}|<%.*%>/.test(source);
+  return /\{\{[^{}\n]*\}\}|\{%[^%\n]*%\}|<%[^%\n]*%>/.test(source);
 }
 
 function hasOnlyComments(source: string): boolean {

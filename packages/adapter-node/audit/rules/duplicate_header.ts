@@ -12,7 +12,9 @@ export function duplicateHeader(subject: Subject): readonly RuleFinding[] {
   const byName = new Map<string, Directive[]>();
   for (const line of lines) {
     const name = line.args[0]?.toLowerCase() ?? "";
-    byName.set(name, [...byName.get(name) ?? [], line]);
+    const known = byName.get(name);
+    if (known === undefined) byName.set(name, [line]);
+    else known.push(line);
   }
   return [...byName].flatMap(([name, found]) => judge(subject, name, found));
 }
@@ -22,12 +24,13 @@ function judge(
   name: string,
   lines: readonly Directive[],
 ): readonly RuleFinding[] {
-  const sent = subject.sent(name);
   const [first, second] = lines.filter(({ args }) => args[1] !== "");
-  if (sent.length < 2 || first === undefined || second === undefined) return [];
+  if (first === undefined || second === undefined) return [];
+  const sent = subject.sent(name);
+  if (sent.length < 2) return [];
   const shown = first.args[0] ?? name;
   const isSecret = SECRET_REGEXP.test(name);
-  const values = isSecret ? "" : `, "${sent.join('" and "')}",`;
+  const values = isSecret ? "" : `, "${sent.slice(0, 3).join('" and "')}",`;
   const isHandshake = name === "upgrade" || name === "connection";
   return [{
     cause: "duplicate-header",
