@@ -164,6 +164,25 @@ test("doctor says between which vantage points it breaks", async () => {
   });
 }, PATIENCE_MS);
 
+test("doctor reads counters of both ends, several commands in one file", async () => {
+  const peer = "xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg=";
+  const dump = (rx: number): string =>
+    `wg0\t${peer}\t(none)\t203.0.113.7:51820\t10.8.0.2/32\t0\t${rx}\t148\t25\n`;
+  const link = "7: wg0: <POINTOPOINT,NOARP,UP,LOWER_UP> mtu 1420 qdisc noqueue state UNKNOWN\n";
+  const [near, far] = [file("near", dump(0) + link + dump(0)), file("far", dump(92))];
+  const { terminal } = await doctor(
+    [proxy.url, "--json", "--wireguard", near, "--wireguard", `far=${far}`],
+  );
+  const { evidence } = JSON.parse(terminal.output) as { evidence: readonly { kind: string }[] };
+  const kinds = ["wireguard", "interface"];
+  expect(evidence.filter(({ kind }) => kinds.includes(kind))).toMatchObject([
+    { kind: "wireguard", end: "near", receivedBytes: 0, receivedGrowth: 0, handshakeAgeS: null },
+    { kind: "interface", end: "near", name: "wg0", mtu: 1420 },
+    { kind: "wireguard", end: "far", receivedBytes: 92 },
+  ]);
+  expect(terminal.output).not.toContain(peer);
+}, PATIENCE_MS);
+
 test("doctor --report writes one whole file, and nothing beside it", async () => {
   const folderOfReport = join(folder, "reports");
   mkdirSync(folderOfReport);
