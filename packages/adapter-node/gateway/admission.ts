@@ -39,6 +39,11 @@ export class Admission {
     };
   }
 
+  /** What holds. */
+  get limits(): Required<AdmissionLimits> {
+    return this.#limits;
+  }
+
   /** Links at once, now. */
   get links(): number {
     return this.#links;

@@ -15,6 +15,14 @@ import { FeedHub, type FeedHubOptions } from "./feed_hub.ts";
 import type { FeedStore } from "./feed_store.ts";
 import type { Gateway } from "./gateway.ts";
 import type { Admitted, GatewayContext } from "./gateway_context.ts";
+import { ClientReports } from "./client_reports.ts";
+import { LinkHistory } from "./link_history.ts";
+import {
+  answerDiagnostics,
+  operationPathOf,
+  type OperationsContext,
+  takeReport,
+} from "./operations.ts";
 import { LinkCounts } from "./link_counts.ts";
 import type { LinkRecord } from "./link_log.ts";
 import { memoryStore } from "./memory_store.ts";
@@ -54,7 +62,7 @@ export function createGateway(options: GatewayOptions): Gateway {
 }
 
 class HttpGateway implements Gateway {
-  readonly #context: GatewayContext;
+  readonly #context: OperationsContext;
   readonly #store: FeedStore;
   readonly #counts = new LinkCounts();
   readonly #sockets = new WebSocketServer({
@@ -84,11 +92,14 @@ class HttpGateway implements Gateway {
       secret: options.secret,
       origins: options.origins ?? [],
       isDraining: () => this.#isDraining,
+      reports: new ClientReports(),
+      history: new LinkHistory(),
       log: {
         opened: (carrier) => this.#counts.opened(carrier),
         refused: (carrier, code) => this.#counts.refused(carrier, code),
         ended: (record) => {
           this.#counts.ended(record);
+          this.#context.history.add(record);
           options.onLinkEnded?.(record);
         },
       },
@@ -108,7 +119,7 @@ class HttpGateway implements Gateway {
         response.writeHead(200, { "content-type": contentType }).end(text);
       });
     } else {
-      const feedPath = feedPathOf(request.url);
+      const feedPath = feedPathOf(request.url) ?? operationPathOf(request.url);
       if (feedPath === null) return false;
       void this.#answerFeed(request, response, feedPath).catch(() => response.destroy());
     }
@@ -141,11 +152,18 @@ class HttpGateway implements Gateway {
   ): Promise<void> {
     this.#allowOrigin(request, response);
     if (request.method === "OPTIONS") return void response.writeHead(204).end();
-    if (request.method !== "GET") return answerRefusal(response, REFUSALS.noMethod);
+    const operate = OPERATIONS[path.carrier];
     const answer = CARRIERS[path.carrier];
-    if (answer === undefined) return answerRefusal(response, REFUSALS.noRoute);
+    if (operate === undefined && answer === undefined) {
+      return answerRefusal(response, REFUSALS.noRoute);
+    }
+    if (operate === undefined && request.method !== "GET") {
+      return answerRefusal(response, REFUSALS.noMethod);
+    }
     const admitted = await admit(this.#context, request, path);
     if ("status" in admitted) return this.#refuse(response, path, admitted);
+    if (operate !== undefined) return await operate(this.#context, admitted, request, response);
+    if (answer === undefined) return;
     const release = this.#context.admission.link(admitted.address);
     if (typeof release !== "function") return this.#refuse(response, path, release);
     response.on("close", release);
@@ -208,6 +226,18 @@ const CARRIERS: Readonly<Record<string, Carrier>> = {
   "stream": (context, admitted, response) =>
     streamFeed(context, admitted, response, LINE_STREAM_FORMAT),
   "next": longPoll,
+};
+
+type Operation = (
+  context: OperationsContext,
+  admitted: Admitted,
+  request: IncomingMessage,
+  response: ServerResponse,
+) => Promise<void>;
+
+const OPERATIONS: Readonly<Record<string, Operation>> = {
+  reports: takeReport,
+  diagnostics: answerDiagnostics,
 };
 
 /** A page never sees the status of a refused handshake, but Node does, and the doctor. */

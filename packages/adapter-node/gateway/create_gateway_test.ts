@@ -243,4 +243,24 @@ describe("createGateway()", () => {
     match(metrics, /holdfast_links_opened_total\{carrier="websocket"\} 1/);
     ok(!metrics.includes("counter{") && !metrics.includes(bench.ticket));
   });
+
+  test("takes reports of clients, and shows them to who holds a ticket", async () => {
+    bench = await startGatewayBench();
+    const report = (body: string, headers = authorization()): Promise<Response> =>
+      fetch(`${bench.url}/v1/reports?feed=counter`, { method: "POST", headers, body });
+    equal((await report('{"phase":"polling","cause":"upgrade-refused"}')).status, 204);
+    equal((await report("nonsense")).status, 400);
+    equal((await report("x".repeat(5000))).status, 413);
+    equal((await report('{"phase":"open"}', {})).status, 401);
+    await heard([routeOf("line-stream")], 3, () => bench.tick());
+    const address = `${bench.url}/v1/diagnostics?feed=counter`;
+    equal((await fetch(address)).status, 401);
+    const seen = await (await fetch(address, { headers: authorization() })).json() as {
+      readonly reports: readonly { readonly phase: string }[];
+      readonly feed: { readonly place: string };
+    };
+    deepEqual(seen.reports.map(({ phase }) => phase), ["polling"]);
+    match(seen.feed.place, /^[a-z0-9]{8}:\d+$/);
+    ok(!JSON.stringify(seen).includes(bench.ticket));
+  });
 });

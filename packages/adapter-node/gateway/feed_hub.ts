@@ -1,4 +1,4 @@
-import type { Clock, Cursor } from "@holdfast/core";
+import { type Clock, type Cursor, formatCursor } from "@holdfast/core";
 import { type FeedMessage, heartbeatMessage } from "./feed_message.ts";
 import { type FeedReader, FeedSeat } from "./feed_seat.ts";
 import type { FeedStore, StoredFeed } from "./feed_store.ts";
@@ -12,6 +12,8 @@ export interface Upstream {
    * @returns Ends it.
    */
   start(publish: (event: unknown, value: unknown) => void): () => void;
+  /** How it stands, in words for operators; free of secrets. */
+  describe?(): Readonly<Record<string, string | number | boolean | null>>;
 }
 
 /** What a {@linkcode FeedHub} is made of. */
@@ -28,6 +30,18 @@ export interface FeedHubOptions {
   readonly heartbeatMs?: number;
   /** For each reader. @default {{}} */
   readonly queue?: LinkQueueLimits;
+}
+
+/** How a feed stands, for operators. */
+export interface FeedDescription {
+  /** The newest place; null before there is a value. */
+  readonly place: string | null;
+  readonly readers: number;
+  /** Those that take nothing at the moment. */
+  readonly slowReaders: number;
+  /** How often those there are got a snapshot instead of the steps. */
+  readonly coalesced: number;
+  readonly upstream: Readonly<Record<string, string | number | boolean | null>>;
 }
 
 /** A reader that takes nothing for this many heartbeats is ended with 4408. */
@@ -109,6 +123,21 @@ export class FeedHub {
     seats.set(seat, 0);
     seat.begin(stored.since(after), stored.cursor !== null);
     return { seat, leave: () => this.#leave(feed, seat) };
+  }
+
+  /** How one feed stands; null while nobody reads it. */
+  async describe(name: string): Promise<FeedDescription | null> {
+    const feed = await this.#feeds.get(name);
+    if (feed === undefined) return null;
+    const { cursor } = feed.stored;
+    const seats = [...feed.seats.keys()];
+    return {
+      place: cursor === null ? null : formatCursor(cursor),
+      readers: seats.length,
+      slowReaders: seats.filter(({ isFull }) => isFull).length,
+      coalesced: seats.reduce((sum, seat) => sum + seat.coalesced, 0),
+      upstream: this.#options.upstream(name)?.describe?.() ?? {},
+    };
   }
 
   /** Readers of all feeds. */

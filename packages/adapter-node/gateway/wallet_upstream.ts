@@ -1,7 +1,9 @@
 import {
+  freshnessBoundMs,
   type Payment,
   type Platform,
   type Secret,
+  type Wallet,
   type WalletFeedValue,
   watchWallet,
 } from "@holdfast/core";
@@ -29,10 +31,18 @@ const SETTLE_MS = 20;
  * publishes what changed, and also that the value is no longer fresh, when LNbits is lost.
  */
 export function walletUpstream(options: WalletUpstreamOptions): Upstream {
+  let connection: Wallet["connection"] | null = null;
   return {
+    describe: () => {
+      if (connection === null) return { phase: "idle" };
+      const { state } = connection;
+      const age = freshnessBoundMs(state);
+      return { phase: state.phase, maxAgeMs: Number.isFinite(age) ? age : null };
+    },
     start: (publish) => {
       const { server, key, platform } = options;
       const wallet = watchWallet({ server, key, platform: platform() });
+      connection = wallet.connection;
       const kept: Payment[] = [];
       let fresh: Payment[] = [];
       let last: WalletFeedValue | null = null;
