@@ -190,6 +190,18 @@ const NEAR: readonly (readonly [name: string, wrong: CauseId, path: ProbedPath])
       config("info", [], { readTimeoutMs: 3_600_000 }),
     ],
   }],
+  ["403 that the proxy's log does not know", "access-denied", {
+    upgrade: { "normal": fromProxy(403), "no-origin": fromProxy(403), "no-key": fromProxy(403) },
+    more: [config("info", []), ...log("status-405")],
+  }],
+  ["a slow way", "gateway-timeout", {
+    all: "timeout",
+    more: [{ kind: "path_quality", at: 9, rttMs: 1800, rttMaxMs: 1900, asked: 6, late: 0 }],
+  }],
+  ["an unknown handshake that the proxy's log does not know", "handshake-unanswered", {
+    upgrade: { "normal": "timeout", "no-key": "timeout" },
+    more: log("status-405"),
+  }],
   ["HTTP/2 beside HTTP/1.1, and 405", "http2-without-websocket", {
     ...dropped,
     more: [{

@@ -86,6 +86,21 @@ const close = (at: number, livedMs: number): Evidence => ({
   end: { how: "closed", code: 1006 },
 });
 
+const peer = (
+  end: "near" | "far",
+  growth: { readonly receivedGrowth: number; readonly sentGrowth: number },
+): Evidence => ({
+  kind: "wireguard",
+  at: 9,
+  interface: "wg0",
+  end,
+  isUp: true,
+  handshakeAgeS: 34,
+  receivedBytes: 27_999_416,
+  sentBytes: 6_493_956,
+  ...growth,
+});
+
 function seen(path: ProbedPath, ...more: readonly Evidence[]): readonly Evidence[] {
   const isDown = path === refusedTcp;
   const probed = probedPath(path).filter(({ kind }) =>
@@ -268,6 +283,25 @@ const DECIDED: readonly (readonly [CauseId, readonly Evidence[]])[] = [
   ["upstream-unreachable", seen(late, ...log("upstream-timed-out-connecting", "status-504"))],
   ["upstream-unreachable", seen({ all: "timeout" }, ...log("upstream-timed-out-connecting"))],
   ["upstream-unreachable", seen(bad, ...log("upstream-no-route", "status-502"))],
+  [
+    "upstream-unreachable",
+    seen(
+      late,
+      ...log("upstream-timed-out-connecting"),
+      peer("near", { receivedGrowth: 0, sentGrowth: 2112 }),
+      peer("far", { receivedGrowth: 2112, sentGrowth: 0 }),
+      {
+        kind: "interface",
+        at: 9,
+        name: "wg0",
+        end: "far",
+        receivedPackets: 29_021,
+        sentPackets: 33_570,
+        dropped: 0,
+        isUp: true,
+      },
+    ),
+  ],
   ["upstream-hangs", seen(late, ...log("upstream-timed-out-reading", "status-504"))],
   ["upstream-hangs", seen({ all: "timeout" }, ...log("upstream-timed-out-reading"))],
   [

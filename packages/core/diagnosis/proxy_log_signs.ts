@@ -23,6 +23,26 @@ export function proxyLogAgainst(
   );
 }
 
+/**
+ * The proxy's access log has lines of these minutes, and none of these kinds: what was answered was
+ * answered by somebody else.
+ */
+export function absentFromLog(
+  weight: number,
+  lines: readonly NginxLogLine[],
+  clause: string,
+): Sign {
+  return sign("nginx_log", weight, (_, scene) => {
+    const logged = scene.all("nginx_log").map(({ what }) => what);
+    const hasRequests = logged.some((what) =>
+      what.startsWith("status-") || what === "upgrade-answered"
+    );
+    return hasRequests && !logged.some((what) => lines.includes(what))
+      ? `The proxy's log has requests of this path, and ${clause}`
+      : null;
+  });
+}
+
 function told(clause: string, count: number, example?: string): string {
   const often = count === 1 ? "once" : `${count} times`;
   const quote = example === undefined || example === "" ? "" : `: ${example}`;

@@ -105,6 +105,14 @@ const SEEN: readonly (readonly [name: string, verdict: CauseId | null, path: Pro
       connectStatus: null,
     }],
   }],
+  ["only HTTP/2, told by ALPN", "http2-without-websocket", {
+    all: "ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL",
+  }],
+  ["dropped by a proxy without free connections", "proxy-overloaded", {
+    all: "ECONNRESET",
+    http: { "heavy-down": fromProxy(500), "unknown-path": fromProxy(500) },
+    upgrade: { "normal": fromProxy(500) },
+  }],
   ["extended CONNECT is refused", "http2-connect-broken", {
     more: [{
       kind: "http2",

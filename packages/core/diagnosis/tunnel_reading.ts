@@ -4,7 +4,7 @@ import { sign } from "./cause.ts";
 import { doctorCommand } from "./deciders.ts";
 import { answeredSign } from "./passing_signs.ts";
 import type { Scene } from "./scene.ts";
-import { openedAgainst } from "./symptom_signs.ts";
+import { farEndHears, openedAgainst } from "./symptom_signs.ts";
 import { coveringPeers, farPeers, nearPeers } from "./tunnel_signs.ts";
 
 type Peer = EvidenceOf<"wireguard">;
@@ -27,6 +27,12 @@ export function tunnelPassesSigns(): readonly Sign[] {
   return [
     openedAgainst(),
     answeredSign(),
+    sign(
+      "wireguard",
+      -12,
+      (_, scene) =>
+        farEndHears(scene) ? "On the server's host packets come out of the tunnel" : null,
+    ),
     sign(
       "wireguard",
       -5,

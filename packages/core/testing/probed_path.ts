@@ -15,7 +15,8 @@ export type ProbedAnswer =
   /** A deadline passed, or the system's code or `closed`. */
   | "timeout"
   | "closed"
-  | "ECONNRESET";
+  | "ECONNRESET"
+  | "ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL";
 
 /** What differs from a path on which everything works; null leaves a probe out. */
 export interface ProbedPath {
@@ -204,7 +205,9 @@ function shaken(variant: UpgradeVariant, answer: ProbedAnswer): Evidence {
   if (typeof answer === "string") {
     const message = answer === "closed"
       ? "The connection was closed without an answer"
-      : `The connection was reset without an answer: ${answer}`;
+      : answer === "ECONNRESET"
+      ? `The connection was reset without an answer: ${answer}`
+      : answer;
     return { ...record, outcome: "failed", tookMs: 11, end: { how: "failed", message } };
   }
   const { status, headers = PROXY, body = "", tookMs = 12, flaw } = answer;

@@ -1,9 +1,9 @@
 import { handshakeAnswer, type Heard, pathAnswer, restAnswer } from "../answer_signs.ts";
 import { type Cause, PRIOR, sign } from "../cause.ts";
 import { readConfig } from "../deciders.ts";
-import { findingSigns } from "../finding_signs.ts";
+import { findingSigns, notInConfig } from "../finding_signs.ts";
 import { nginxText } from "../fixes.ts";
-import { proxyLog } from "../proxy_log_signs.ts";
+import { absentFromLog, proxyLog, proxyLogAgainst } from "../proxy_log_signs.ts";
 import { answeredOtherwise, openedAgainst } from "../symptom_signs.ts";
 
 const isDenied = ({ status, who, body }: Heard): boolean =>
@@ -27,6 +27,13 @@ export const accessDenied: Cause = {
     ...restAnswer(2, isDenied, "a rule there refuses this address or method"),
     proxyLog(4, ["access-forbidden"], "access was forbidden by a rule"),
     openedAgainst(),
+    notInConfig("access-denied", -3),
+    proxyLogAgainst(-5, ["handshake-never-seen"], "no handshake ever reached it"),
+    absentFromLog(
+      -5,
+      ["status-403", "status-405", "access-forbidden"],
+      "nothing was refused there",
+    ),
     answeredOtherwise([403, 405]),
     sign(
       "upgrade",

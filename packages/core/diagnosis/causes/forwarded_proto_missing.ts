@@ -39,6 +39,7 @@ export const forwardedProtoMissing: Cause = {
 /** With the configuration's word for it, a redirect of any request to plain http is enough. */
 function isSeen(scene: Scene): boolean {
   if (wrongScheme(scene) !== null) return true;
+  if (!scene.opened && scene.upgrades().length > 0) return false;
   const plain = scene.site.url.toLowerCase().replace(/^https:/, "http:");
   return scene.site.tls && scene.all("http").some(({ what, status, headers }) => {
     const target = what === "plain-http" ? null : redirectOf(status ?? undefined, headers);

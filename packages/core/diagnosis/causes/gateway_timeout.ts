@@ -7,6 +7,8 @@ import { answeredSign } from "../passing_signs.ts";
 import { answeredOtherwise, deadTunnelAgainst, openedAgainst } from "../symptom_signs.ts";
 import type { Scene } from "../scene.ts";
 
+/** A handshake that takes longer speaks of a slow way, not of a slow server. */
+const SLOW_TLS_MS = 1500;
 const STATUSES: readonly number[] = [504, 522, 524];
 
 /** The proxy waits for the server until it gives up. */
@@ -77,6 +79,7 @@ export const gatewayTimeout: Cause = {
 /** TLS ends at the proxy, so a TLS handshake shows that it lives. */
 function edgeStands(scene: Scene): boolean {
   const everything = scene.all("http").filter(({ what }) => what === "health" || what === "wallet");
-  return scene.some("tls", ({ outcome }) => outcome === "ok") &&
+  return scene.some("tls", ({ outcome, tookMs }) => outcome === "ok" && tookMs < SLOW_TLS_MS) &&
+    !scene.some("path_quality", ({ rttMs }) => rttMs >= SLOW_TLS_MS / 3) &&
     everything.every(({ outcome }) => outcome === "timeout");
 }

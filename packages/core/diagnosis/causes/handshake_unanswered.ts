@@ -1,7 +1,7 @@
 import { readLog } from "../deciders.ts";
 import { type Cause, PRIOR, sign } from "../cause.ts";
 import { shellText } from "../fixes.ts";
-import { proxyLogAgainst } from "../proxy_log_signs.ts";
+import { absentFromLog, proxyLogAgainst } from "../proxy_log_signs.ts";
 import { openedAgainst } from "../symptom_signs.ts";
 
 /** The handshake is never answered, while plain requests are. */
@@ -33,6 +33,18 @@ export const handshakeUnanswered: Cause = {
       -7,
       ["handshake-never-seen"],
       "no handshake ever reached it, so something before it swallows them",
+    ),
+    absentFromLog(
+      -5,
+      [
+        "upgrade-answered",
+        "status-499",
+        "status-504",
+        "client-closed",
+        "upstream-timed-out-reading",
+        "upstream-timed-out-connecting",
+      ],
+      "none that was left without an answer",
     ),
   ],
   explanation: () =>

@@ -51,9 +51,17 @@ function showsOtherHost(scene: Scene): boolean {
     scene.upgrades().some(({ end }) => HOST_COMPLAINT_REGEXP.test(end?.bodyStart ?? ""));
 }
 
+function isOtherRefusal(status = 101): boolean {
+  return status !== 101 && (status < 300 || status > 399);
+}
+
 type Redirected = Readonly<Record<string, string>>;
 
 function pointsInside(scene: Scene): boolean {
+  // A handshake that is refused otherwise has another cause.
+  if (scene.upgrades().some(({ end, status }) => isOtherRefusal(end?.status ?? status))) {
+    return false;
+  }
   const inner = /^https?:\/\/([^/]+)/i.exec(scene.site.upstream)?.[1];
   const isInner = (status: number | null | undefined, headers?: Redirected): boolean => {
     const authority = redirectOf(status ?? undefined, headers)?.authority;

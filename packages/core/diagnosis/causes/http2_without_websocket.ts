@@ -17,6 +17,11 @@ export const http2WithoutWebsocket: Cause = {
           ? "HTTP/2 is offered without extended CONNECT (RFC 8441), and HTTP/1.1 is not spoken"
           : null,
     ),
+    sign("http", 8, ({ error = "" }, scene) => {
+      const isRefused = /NO_APPLICATION_PROTOCOL/.test(error) &&
+        scene.some("tls", ({ alpn }) => alpn === "h2");
+      return isRefused ? "TLS takes h2 alone, and refuses a client that speaks HTTP/1.1" : null;
+    }),
     sign(
       "http2",
       -7,

@@ -1,10 +1,12 @@
-import { handshakeAnswer } from "../answer_signs.ts";
+import { handshakeAnswer, heardOf } from "../answer_signs.ts";
+import type { Answer } from "../answerer.ts";
 import { type Cause, PRIOR, sign } from "../cause.ts";
 import { readLog } from "../deciders.ts";
 import { findingSigns } from "../finding_signs.ts";
 import { plainText } from "../fixes.ts";
 import { proxyLog } from "../proxy_log_signs.ts";
 import type { Scene } from "../scene.ts";
+import { silentEnd } from "../silent_end.ts";
 
 /** The proxy has no connection or file left. */
 export const proxyOverloaded: Cause = {
@@ -20,6 +22,14 @@ export const proxyOverloaded: Cause = {
       4,
       ({ status, who }) => status === 500 && who === "edge",
       "an inner error of the proxy",
+    ),
+    sign(
+      "http",
+      4,
+      (_, scene) =>
+        dropsSome(scene)
+          ? "Some requests are dropped without an answer, and some answered 500 by the proxy itself"
+          : null,
     ),
     sign(
       "burst",
@@ -42,8 +52,20 @@ export const proxyOverloaded: Cause = {
   decider: readLog,
 };
 
+/**
+ * What nginx does without a free connection: for the client it drops, for the server it says 500.
+ */
+function dropsSome(scene: Scene): boolean {
+  const isOwnError = (found: Answer | undefined): boolean => {
+    const heard = heardOf(found);
+    return heard !== null && heard.status === 500 && heard.who === "edge";
+  };
+  return scene.evidence.some((found) => silentEnd(found) !== null) &&
+    (scene.all("http").some(isOwnError) || scene.upgrades().some(({ end }) => isOwnError(end)));
+}
+
 function isPartly(scene: Scene): boolean {
-  return scene.some(
+  return dropsSome(scene) || scene.some(
     "burst",
     ({ asked, succeeded, statuses }) =>
       succeeded < asked && !statuses.includes(429) && !statuses.includes(503),
