@@ -49,6 +49,9 @@ export async function judge(path: LabPath, { id, kind, fault }: Listed): Promise
       if (fault.outside !== null) {
         const name = switches.includes("deep") ? "deep" : "outside";
         add(name, outside, await askDoctor(path, aim, switches));
+      } else if (files.some((given) => given !== "nginx")) {
+        // Logs and counters tell nothing before anybody came.
+        await askDoctor(path, aim, switches.filter((given) => given !== "deep"));
       }
       if (files.length > 0) {
         const name = switches.includes("deep") ? "deep, files" : "files";
