@@ -7,6 +7,8 @@ import type { ProbeContext } from "./probe_context.ts";
 import { probeTls } from "./tls_probe.ts";
 import { probeUpgrade } from "./upgrade_probe.ts";
 
+/** How a server that speaks nothing else refuses HTTP/1.1 (RFC 7301 §3.2). */
+const HTTP2_ONLY_REGEXP = /NO_APPLICATION_PROTOCOL|^not-http$|^HPE_/;
 /** Requests at once: polite to a server that counts them. */
 const AT_ONCE = 4;
 
@@ -33,7 +35,7 @@ export interface Conversation {
   /** Whether anything of it was answered. */
   readonly isAnswered: boolean;
   readonly isOpened: boolean;
-  /** Whether plain HTTP/1.1 was answered. */
+  /** Whether plain HTTP/1.1 was not refused, as it is where only HTTP/2 is spoken. */
   readonly speaksHttp1: boolean;
 }
 
@@ -54,8 +56,10 @@ export async function converse(battery: Battery): Promise<Conversation> {
   ]);
   context.profile ??= target.looksLikeLnbits ? "lnbits" : "generic";
   const [handshake] = handshakes.filter((found) => found.kind === "upgrade");
-  const speaksHttp1 = answers.some((found) => found.kind === "http" && found.status !== null);
-  const isAnswered = speaksHttp1 || handshake?.status !== undefined;
+  const isAnswered = handshake?.status !== undefined ||
+    answers.some((found) => found.kind === "http" && found.status !== null);
+  const speaksHttp1 = isAnswered ||
+    !answers.some((found) => found.kind === "http" && HTTP2_ONLY_REGEXP.test(found.error ?? ""));
   if (!isAnswered) await lookBelow(battery, answers);
   return { isAnswered, isOpened: handshake?.outcome === "opened", speaksHttp1 };
 }

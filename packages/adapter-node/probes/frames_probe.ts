@@ -8,6 +8,9 @@ import { cameInOneBurst, type RoundTrip } from "./quality.ts";
 import { pingOften } from "./quality_probe.ts";
 import { openUpgrade } from "./upgrade_probe.ts";
 
+const SETTLE_MS = 150;
+/** A link that ends so soon after the first frame ends because of it. */
+const BECAUSE_MS = 500;
 const PINGS = 10;
 const PING_EVERY_MS = 60;
 /** How long held-back frames are waited for. */
@@ -32,6 +35,8 @@ export async function probeFrames(
   const link = await ProbeLink.open(target, context, { path, compresses: true, deadlineMs });
   if (link === null) return [];
   const held = HELD_MS;
+  // A link that ends by itself does so now, and not because of what is sent over it.
+  await link.over(SETTLE_MS);
   const isGeneric = context.profile === "generic";
   const [trips, looped, second] = await Promise.all([
     pingOften(link, PINGS, PING_EVERY_MS, held),
@@ -61,7 +66,10 @@ function pongRecords(
 ): readonly Evidence[] {
   const record = { kind: "frames", at, what: "pong" } as const;
   if (trips.every(({ answeredAt }) => answeredAt === null)) {
-    return link.isOpen ? [{ ...record, outcome: "missing" }] : [];
+    if (link.isOpen) return [{ ...record, outcome: "missing" }];
+    const afterMs = (link.ending?.at ?? Infinity) - (trips[0]?.askedAt ?? Infinity);
+    // How quickly the link ends follows how slow the path is.
+    return afterMs < BECAUSE_MS + context.slowestMs ? [{ ...record, outcome: "cut" }] : [];
   }
   const isLate = cameInOneBurst(trips, context.slowestMs * 3 + 300);
   return [{ ...record, outcome: isLate ? "late" : "arrived" }];

@@ -57,10 +57,15 @@ function requestOf(
   const socketPath = channelPath(target, context.channel);
   switch (what) {
     case "health":
-      return { path: `${base}/api/v1/health` };
+      return { path: `${base}/api/v1/health`, headers: { origin: context.origin } };
     case "wallet":
       if (key === undefined) return null;
-      return { path: wallet, headers: { "x-api-key": key }, socket: { mustHold: target.tls } };
+      return {
+        path: wallet,
+        // A page asks with an origin, and only then the answer says who may read it.
+        headers: { "x-api-key": key, origin: context.origin },
+        socket: { mustHold: target.tls },
+      };
     case "wallet-query-key": {
       if (key === undefined) return null;
       const query = `?api-key=${encodeURIComponent(key)}`;

@@ -42,6 +42,18 @@ export async function tryQuality(battery: Battery, isOpened: boolean): Promise<v
   });
 }
 
+/** Whether HTTP/2 carries a WebSocket. */
+export async function tryHttp2(battery: Battery, speaksHttp1: boolean): Promise<void> {
+  const { target, context } = battery;
+  if (!target.tls) return battery.skip("http2", "proxy", "pages speak HTTP/2 over TLS only");
+  await battery.phase({
+    name: "http2",
+    hop: "proxy",
+    needsMs: context.adaptedMs(context.deadlines.upgradeMs),
+    run: () => probeHttp2(target, context, speaksHttp1),
+  });
+}
+
 /** What is beside the link: HTTP/2, the channel, an event stream. */
 export async function tryBeside(
   battery: Battery,
@@ -51,14 +63,7 @@ export async function tryBeside(
   const isGeneric = context.profile === "generic";
   const needsMs = context.adaptedMs(context.deadlines.upgradeMs);
   await Promise.all([
-    target.tls
-      ? battery.phase({
-        name: "http2",
-        hop: "proxy",
-        needsMs,
-        run: () => probeHttp2(target, context, speaksHttp1),
-      })
-      : battery.skip("http2", "proxy", "pages speak HTTP/2 over TLS only"),
+    tryHttp2(battery, speaksHttp1),
     isGeneric || target.item === undefined || !context.isTrusted
       ? battery.skip("channel", "server", whyNoChannel(battery))
       : battery.phase({

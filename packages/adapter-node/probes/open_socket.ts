@@ -108,6 +108,7 @@ function tlsOptionsOf(
     ALPNProtocols: [...options.alpn ?? ["http/1.1"]],
     rejectUnauthorized: false,
     ...context.trust === undefined ? {} : { secureContext: context.trust },
+    ...context.needsShortHello ? { secureContext: context.shortTrust } : {},
     ...options.tlsOptions,
   };
 }

@@ -8,6 +8,9 @@ import {
 } from "./probe_options.ts";
 import { type ProbeTarget, randomChannel } from "./probe_target.ts";
 
+/** Their key shares fit into a small packet; those that resist quantum computers do not. */
+export const SHORT_GROUPS = "X25519:P-256";
+
 /** Connections that one battery may open; the quick one stays far below. */
 const CONNECTIONS_MAX = 200;
 /** Three retransmissions of a small packet fit into it. */
@@ -35,10 +38,14 @@ export class ProbeContext {
   isTrusted = false;
   /** The slowest plain answer so far, in milliseconds. */
   slowestMs = 0;
+  /** Whether only a short ClientHello is answered: then no other is sent. */
+  needsShortHello = false;
   /** How wide the path has shown itself to be at its narrowest, in bytes a second. */
   bytesPerSecond: number | undefined;
   /** When the battery began, on the clock of the records. */
   readonly startedAt: number = Date.now();
+  readonly #ca: string | undefined;
+  #shortTrust: SecureContext | undefined;
   readonly #secrets: readonly Secret[];
   readonly #onStep: (step: ProbeStep) => void;
   readonly #endsAt: number;
@@ -50,6 +57,7 @@ export class ProbeContext {
     this.signal = options.signal ?? new AbortController().signal;
     this.key = options.key;
     this.origin = options.origin ?? `${target.tls ? "https" : "http"}://${target.authority}`;
+    this.#ca = options.ca;
     this.trust = options.ca === undefined ? undefined : trusting(options.ca);
     this.plainPort = options.plainPort ?? (target.tls && target.port === 443 ? 80 : undefined);
     this.via = via;
@@ -74,6 +82,12 @@ export class ProbeContext {
   /** A deadline that follows how slow the path has shown itself to be. */
   adaptedMs(mostMs: number): number {
     return Math.min(mostMs, Math.max(ADAPTED_MS_MIN, this.slowestMs * 4 + 500));
+  }
+
+  /** The same trust, with a ClientHello that fits into a small packet. */
+  get shortTrust(): SecureContext {
+    this.#shortTrust ??= trusting(this.#ca, SHORT_GROUPS);
+    return this.#shortTrust;
   }
 
   /** Notes how fast something large passed. */
@@ -108,6 +122,9 @@ export class ProbeContext {
   }
 }
 
-function trusting(ca: string): SecureContext {
-  return createSecureContext({ ca: [...getCACertificates("default"), ca] });
+function trusting(ca: string | undefined, ecdhCurve?: string): SecureContext {
+  return createSecureContext({
+    ...ca === undefined ? {} : { ca: [...getCACertificates("default"), ca] },
+    ...ecdhCurve === undefined ? {} : { ecdhCurve },
+  });
 }

@@ -4,7 +4,7 @@ import { askHeavily, converse, vary } from "./converse.ts";
 import type { TargetEvidence } from "./evidence_names.ts";
 import { compareHops } from "./hop_comparison.ts";
 import { tryBurst, tryIdle } from "./late_phases.ts";
-import { tryBeside, tryFrames, tryQuality, trySizes } from "./link_phases.ts";
+import { tryBeside, tryFrames, tryHttp2, tryQuality, trySizes } from "./link_phases.ts";
 import { ProbeContext } from "./probe_context.ts";
 import type { ProbeOptions, VantagePoint } from "./probe_options.ts";
 import { channelPath, type ProbeTarget, probeTarget } from "./probe_target.ts";
@@ -47,7 +47,10 @@ export async function probePath(options: ProbeOptions): Promise<readonly Evidenc
 async function runWhole(battery: Battery, isDeep: boolean): Promise<void> {
   if (!await reach(battery)) return;
   const { isAnswered, isOpened, speaksHttp1 } = await converse(battery);
-  if (!isAnswered) return battery.skip("variants", "proxy", "nothing is answered");
+  if (!isAnswered) {
+    battery.skip("variants", "proxy", "nothing is answered");
+    return speaksHttp1 ? undefined : await tryHttp2(battery, speaksHttp1);
+  }
   if (!isOpened) battery.skip("frames", "server", "no link opens");
   const [passes] = await Promise.all([
     isOpened ? tryFrames(battery) : false,

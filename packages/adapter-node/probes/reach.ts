@@ -40,11 +40,13 @@ async function secure(battery: Battery): Promise<boolean> {
     battery.skip("tls", "tls", "plain HTTP was asked for");
     return true;
   }
-  const [found] = await battery.phase({
+  const records = await battery.phase({
     name: "tls",
     hop: "tls",
     run: () => probeTls(target, context),
   });
+  // Where a second handshake was made, the first had failed.
+  const found = records.at(-1);
   if (found?.kind !== "tls") return false;
   context.isTrusted = found.outcome === "ok";
   // A protocol shows that the handshake ended, though its certificate may not hold.

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { DetailedPeerCertificate, TLSSocket } from "node:tls";
 import type { Evidence, EvidenceOf } from "@holdfast/core";
-import { certificateErrorOf, codeOf, openSocket } from "./open_socket.ts";
+import { certificateErrorOf, codeOf, openSocket, type SocketOptions } from "./open_socket.ts";
 import { rawAnswer } from "./raw_answer.ts";
-import type { ProbeContext } from "./probe_context.ts";
+import { type ProbeContext, SHORT_GROUPS } from "./probe_context.ts";
 import type { ProbeTarget } from "./probe_target.ts";
 
 type TlsFacts = Partial<EvidenceOf<"tls">>;
@@ -24,11 +24,69 @@ export async function probeTls(
   target: ProbeTarget,
   context: ProbeContext,
 ): Promise<readonly Evidence[]> {
+  const waited = new AbortController();
+  const closer = lookCloser(target, context, waited.signal);
+  const whole = await shakeOnce(target, context);
+  waited.abort();
+  const [first] = whole;
+  if (first?.kind !== "tls" || first.outcome !== "timeout") return whole;
+  const { hasSmallAnswer, short } = await closer;
+  if (hasSmallAnswer === undefined) return whole;
+  return [{ ...first, facts: { smallAnswer: hasSmallAnswer } }, ...short];
+}
+
+interface Closer {
+  /** Whether a handshake is answered whose answer is small; undefined where none was tried. */
+  readonly hasSmallAnswer?: boolean;
+  /** The handshake with a short ClientHello, where it was answered. */
+  readonly short: readonly Evidence[];
+}
+
+/**
+ * While a handshake goes unanswered, tries two smaller ones: one that can only be answered by an
+ * alert, and one whose ClientHello fits into a small packet. Large packets that vanish are told so
+ * from a port that says nothing.
+ */
+async function lookCloser(
+  target: ProbeTarget,
+  context: ProbeContext,
+  waited: AbortSignal,
+): Promise<Closer> {
+  const { tlsMs } = context.deadlines;
+  const isLate = await sleep(tlsMs * 0.4, true, { signal: waited }).catch(() => false);
+  if (!isLate || context.signal.aborted) return { short: [] };
+  const deadlineMs = tlsMs * 0.55;
+  const [alert, short] = await Promise.all([
+    openSocket(target, context, {
+      deadlineMs,
+      tls: true,
+      tlsOptions: {
+        ecdhCurve: SHORT_GROUPS,
+        maxVersion: "TLSv1.2",
+        ciphers: "PSK",
+        secureContext: undefined,
+        pskCallback: () => null,
+      },
+    }),
+    shakeOnce(target, context, { deadlineMs, tlsOptions: { secureContext: context.shortTrust } }),
+  ]);
+  if (alert.ok) alert.socket.destroy();
+  const answered = short.filter((found) => found.kind === "tls" && found.outcome !== "timeout");
+  context.needsShortHello = answered.length > 0;
+  return { hasSmallAnswer: alert.ok || alert.error !== "timeout", short: answered };
+}
+
+async function shakeOnce(
+  target: ProbeTarget,
+  context: ProbeContext,
+  change: Partial<SocketOptions> = {},
+): Promise<readonly Evidence[]> {
   const at = context.now();
   const opened = await openSocket(target, context, {
     tls: true,
     alpn: ["h2", "http/1.1"],
     deadlineMs: context.deadlines.tlsMs,
+    ...change,
   });
   const record = { kind: "tls", at, tookMs: opened.tookMs } as const;
   if (opened.ok) {

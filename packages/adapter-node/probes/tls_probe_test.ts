@@ -1,6 +1,6 @@
 import { equal, match, ok } from "node:assert/strict";
 import { createServer as createHttpServer } from "node:http";
-import { createServer as createTcpServer, type Server } from "node:net";
+import { connect, createServer as createTcpServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer, type TlsOptions } from "node:tls";
 import type { EvidenceOf } from "@holdfast/core";
 import { afterEach, test } from "vitest";
@@ -126,4 +126,49 @@ test("probeTls() tells a server that resets the name but not the nameless", asyn
   const found = await probed(server);
   equal(found.outcome, "error");
   equal(found.facts?.["withoutServerName"], "ok");
+});
+
+/** A path to a TLS server that loses large packets, one way or the other. */
+async function startHole(
+  limits: { readonly up?: number; readonly down?: number },
+): Promise<Server> {
+  const inner = serving(certificates.good);
+  servers.push(inner);
+  const port = await listening(inner);
+  return createTcpServer({ noDelay: true }, (client) => {
+    const socket = connect({ port, host: "127.0.0.1", noDelay: true });
+    pass(client, socket, limits.up);
+    pass(socket, client, limits.down);
+  });
+}
+
+function pass(from: Socket, to: Socket, limit = Infinity): void {
+  let isStuck = false;
+  from.on("error", () => to.destroy()).on("close", () => to.destroy());
+  from.on("data", (bytes) => {
+    isStuck ||= bytes.length > limit;
+    if (!isStuck) to.write(bytes);
+  });
+}
+
+test("probeTls() tells lost certificates from a port that says nothing", async () => {
+  const lost = await probed(await startHole({ down: 400 }));
+  equal(lost.outcome, "timeout");
+  equal(lost.facts?.["smallAnswer"], true);
+  const silent = await probed(createTcpServer(() => {}));
+  equal(silent.facts?.["smallAnswer"], false);
+});
+
+test("probeTls() goes on with a short ClientHello where only that arrives", async () => {
+  const server = await startHole({ up: 600 });
+  servers.push(server);
+  const { target, context } = probing(`https://localhost:${await listening(server)}`, {
+    ca: certificates.ca,
+  });
+  const [long, short] = await probeTls(target, context);
+  ok(long?.kind === "tls" && short?.kind === "tls");
+  equal(long.outcome, "timeout");
+  equal(long.facts?.["smallAnswer"], true);
+  equal(short.outcome, "ok");
+  equal(context.needsShortHello, true);
 });
