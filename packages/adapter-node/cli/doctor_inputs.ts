@@ -38,6 +38,10 @@ const PRINTED_BY: Readonly<Record<HostText["flag"], string>> = {
 };
 /** Something that stands in every log of nginx, whatever its format. */
 const LOG_REGEXP = /\bHTTP\/\d|\bnginx\b|\[\w+\] \d+#\d+:|"\w*status"/i;
+const KNOWN_BY: Readonly<Partial<Record<HostText["flag"], { readonly knownBy: RegExp }>>> = {
+  "nginx-log": { knownBy: LOG_REGEXP },
+  "server-log": { knownBy: /\b(?:HTTP|INFO|WARNING|ERROR)\b/ },
+};
 const FIREWALL_REGEXP = /\b(?:table|chain)\b|\bpackets\b|conntrack|^\s*\d+\s*$/im;
 
 /**
@@ -58,7 +62,7 @@ export async function readHostTexts(
   ];
   const texts: HostText[] = [];
   for (const { flag, end, path } of asked) {
-    const text = await readInputFile({ path, what: WHAT[flag] }, terminal);
+    const text = await readInputFile({ path, what: WHAT[flag], ...KNOWN_BY[flag] }, terminal);
     const isGuessed = flag === "nginx-log" && flags.logFormat === undefined;
     if (isGuessed && text.trim() !== "" && !LOG_REGEXP.test(text)) {
       const remedy = `Give ${PRINTED_BY[flag]}; --log-format tells a format of your own`;
@@ -82,7 +86,8 @@ export async function readLogsAgain(
     const { flag, from } = text;
     const isLive = from !== "-" && (flag === "nginx-log" || flag === "server-log");
     const fresh = isLive
-      ? await readInputFile({ path: from, what: WHAT[flag] }, terminal).catch(() => "")
+      ? await readInputFile({ path: from, what: WHAT[flag], ...KNOWN_BY[flag] }, terminal)
+        .catch(() => "")
       : "";
     // A pipe is empty by now, and a log may have been rotated away.
     again.push(fresh.length < text.text.length ? text : { ...text, text: fresh });

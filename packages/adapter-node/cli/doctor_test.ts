@@ -153,6 +153,18 @@ test("doctor reads the proxy's log after it probed, and only what is new in it",
   expect(JSON.parse(terminal.output).verdict.cause).toBe("upstream-refused");
 }, PATIENCE_MS);
 
+test("doctor reads a log that holds what a client sent, zeros included", async () => {
+  const hello = "\u0016\u0003\u0001\u0000\u0000";
+  const log = file(
+    "proxied.log",
+    `2020/01/01 00:00:00 [error] 7#7: *1 broken header: "${hello}\n" while reading\n`,
+  );
+  const { terminal } = await doctor([proxy.url, "--nginx-log", log, "--json"]);
+  expect(JSON.parse(terminal.output).evidence).toContainEqual(
+    expect.objectContaining({ kind: "nginx_log", what: "proxy-protocol-broken", count: 1 }),
+  );
+}, PATIENCE_MS);
+
 test("doctor says between which vantage points it breaks", async () => {
   const { terminal } = await doctor([proxy.url, "--via", `${lnbits.url}=LNbits`, "--json"], {
     fault: { type: "strip_upgrade" },

@@ -7,6 +7,11 @@ export interface InputFile {
   readonly path: string;
   /** What it is to be, for messages: `nginx log`. */
   readonly what: string;
+  /**
+   * What stands in every text of this kind. Where it is found, single zeros are let be: logs hold
+   * what clients sent. @default {a zero is no text}
+   */
+  readonly knownBy?: RegExp;
 }
 
 /** A larger file is read by nobody: the newest part of a log tells what is wrong now. */
@@ -63,8 +68,9 @@ function checkText(input: InputFile, bytes: Buffer): void {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
     throw unreadable(input, "it is compressed", `Unpack it first: zcat FILE | holdfast doctor … -`);
   }
-  const zero = bytes.subarray(0, LOOKED_AT_BYTES).indexOf(0);
-  if (zero !== -1) {
+  const head = bytes.subarray(0, LOOKED_AT_BYTES);
+  const zero = head.indexOf(0);
+  if (zero !== -1 && input.knownBy?.test(head.toString("latin1")) !== true) {
     throw unreadable(input, `it is no text (a zero at byte ${zero})`, `Name the ${input.what}`);
   }
 }

@@ -110,7 +110,8 @@ function nextHtml({ diagnosis }: Consultation): string {
 }
 
 function evidenceHtml({ evidence, startedAt }: Consultation): string {
-  const rows = evidence.map((record) => {
+  const inOrder = [...evidence].sort((a, b) => a.at - b.at);
+  const rows = inOrder.map((record) => {
     const { what, said, isGood } = describeEvidence(record);
     const [mark, state, words] = isGood === null
       ? ["", "unknown", ""]

@@ -4,6 +4,7 @@
  * @param ms Milliseconds; not below zero.
  */
 export function durationWords(ms: number): string {
+  if (ms > 0 && ms < 1) return "under 1 ms";
   if (ms < 1000) return `${Math.round(ms)} ms`;
   const seconds = Math.round(ms / 100) / 10;
   if (seconds < 10) return `${seconds} s`;

@@ -2,9 +2,21 @@ import { expect, test } from "vitest";
 import { durationWords, percentWords, sizeWords } from "./words.ts";
 
 test("durationWords() keeps to the unit that people would say", () => {
-  const said = [0, 12.4, 999, 1500, 9999, 60_000, 99_000, 150_000, 120_000, 10_800_000];
+  const said = [0, 0.4, 12.4, 999, 1500, 9999, 60_000, 99_000, 150_000, 120_000, 10_800_000];
   expect(said.map(durationWords)).toEqual(
-    ["0 ms", "12 ms", "999 ms", "1.5 s", "10 s", "60 s", "99 s", "2 min 30 s", "2 min", "3 h"],
+    [
+      "0 ms",
+      "under 1 ms",
+      "12 ms",
+      "999 ms",
+      "1.5 s",
+      "10 s",
+      "60 s",
+      "99 s",
+      "2 min 30 s",
+      "2 min",
+      "3 h",
+    ],
   );
 });
 
