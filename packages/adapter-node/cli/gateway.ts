@@ -1,11 +1,15 @@
+import { maskText } from "@holdfast/core";
 import { Command } from "commander";
 import process from "node:process";
 import { ConfigError, type GatewayConfig, readGatewayConfig } from "../gateway/gateway_config.ts";
 import type { LinkRecord } from "../gateway/link_log.ts";
+import type { FeedStore } from "../gateway/feed_store.ts";
+import { natsStore } from "../gateway/nats_store.ts";
 import { startGateway } from "../gateway/start_gateway.ts";
 import { issueTicket } from "../gateway/ticket.ts";
 import { walletUpstream } from "../gateway/wallet_upstream.ts";
 import { nodePlatform } from "../node_platform.ts";
+import { systemClock } from "../system_clock.ts";
 import { CliError, EXIT } from "./cli_error.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -40,6 +44,7 @@ interface Flags {
   readonly config?: string;
   readonly ticket?: string;
   readonly port?: string;
+  readonly nats?: string;
 }
 
 /** `holdfast gateway`: serves wallets until a signal ends it. */
@@ -48,6 +53,7 @@ export function gatewayCommand(terminal: Terminal): Command {
     .description("serve wallets to any number of pages, on every carrier")
     .option("--config <file>", "JSON file with wallets, origins, port")
     .option("--port <number>", "port to listen on, over what the file says; 0 takes a free one")
+    .option("--nats <url>", "keep feeds in NATS JetStream, for several gateways: nats://host:4222")
     .option("--ticket <feed>", "print a ticket for a feed, and end")
     .addHelpText("after", HELP)
     .action(async (flags: Flags) => {
@@ -57,9 +63,10 @@ export function gatewayCommand(terminal: Terminal): Command {
     });
 }
 
-function configOf({ config, port }: Flags, env: Terminal["env"]): GatewayConfig {
+function configOf({ config, port, nats }: Flags, env: Terminal["env"]): GatewayConfig {
   try {
-    const read = readGatewayConfig(config ?? null, env);
+    const told = readGatewayConfig(config ?? null, env);
+    const read = nats === undefined ? told : { ...told, nats };
     if (port === undefined) return read;
     const chosen = Number(port);
     if (Number.isInteger(chosen) && chosen >= 0 && chosen < 65_536) {
@@ -94,7 +101,9 @@ async function serve(config: GatewayConfig, terminal: Terminal): Promise<void> {
     feed,
     walletUpstream({ server, key, platform: () => nodePlatform() }),
   ]));
+  const store = await storeOf(config);
   const gateway = await startGateway({
+    ...(store === null ? {} : { store }),
     secret: config.secret,
     origins: config.origins,
     upstream: (feed) => upstreams.get(feed) ?? null,
@@ -121,6 +130,20 @@ async function serve(config: GatewayConfig, terminal: Terminal): Promise<void> {
   const stopListening = terminal.onQuit(() => process.exit(0));
   await gateway.stop(gateway.links === 0 ? 0 : DRAIN_MS);
   stopListening();
+}
+
+async function storeOf({ nats }: GatewayConfig): Promise<FeedStore | null> {
+  if (nats === null) return null;
+  try {
+    return await natsStore({ servers: [nats], clock: systemClock() });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CliError(
+      EXIT.usage,
+      `Cannot reach NATS at ${maskText(nats)}: ${maskText(reason)}`,
+      "Start nats-server with -js, or leave --nats away to keep feeds in this process",
+    );
+  }
 }
 
 function lineOf(record: LinkRecord): string {

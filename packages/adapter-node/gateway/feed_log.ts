@@ -40,6 +40,16 @@ export class FeedLog {
     this.#keptMs = limits.keptMs ?? 600_000;
   }
 
+  /** Of this life of the feed. */
+  get epoch(): string {
+    return this.#epoch;
+  }
+
+  /** The sequence of the next event. */
+  get nextSeq(): number {
+    return this.#seq + 1;
+  }
+
   /** The newest place; null before there is a value. */
   get cursor(): Cursor | null {
     return this.#isEmpty ? null : this.#at(this.#seq);

@@ -48,7 +48,8 @@ const KNOWN: readonly string[] = ["host", "port", "wallets", "origins", "secretF
 /**
  * Reads a gateway's configuration: a JSON file, and what the environment says over it.
  *
- * `HOLDFAST_LNBITS` and `HOLDFAST_KEY` make one wallet, named `wallet`, without a file;
+ * `HOLDFAST_LNBITS` and `HOLDFAST_KEY` make one wallet without a file, named by `HOLDFAST_FEED` or
+ * `wallet`;
  * `HOLDFAST_TICKET_SECRET` signs tickets; `HOLDFAST_ORIGINS` is a list with commas.
  *
  * @param file Path of the file, or null for none.
@@ -117,9 +118,9 @@ function walletsOf(
 ): readonly WalletConfig[] {
   const listed = Array.isArray(told) ? told : [];
   const wallets = listed.map((one: unknown) => walletOf(one, folder));
-  const { HOLDFAST_LNBITS: server, HOLDFAST_KEY: key } = env;
+  const { HOLDFAST_LNBITS: server, HOLDFAST_KEY: key, HOLDFAST_FEED: feed = "wallet" } = env;
   if (server !== undefined && key !== undefined) {
-    wallets.push(checked({ feed: "wallet", server, key: new Secret(key.trim()) }));
+    wallets.push(checked({ feed, server, key: new Secret(key.trim()) }));
   }
   const feeds = wallets.map(({ feed }) => feed);
   const twice = feeds.find((feed, n) => feeds.indexOf(feed) !== n);

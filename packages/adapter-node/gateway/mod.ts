@@ -33,6 +33,7 @@ export type { FeedStore, StoredFeed } from "./feed_store.ts";
 export type { Gateway } from "./gateway.ts";
 export type { LinkRecord } from "./link_log.ts";
 export type { LinkQueueLimits } from "./link_queue.ts";
+export { natsStore, type NatsStoreOptions } from "./nats_store.ts";
 export { type GatewayPlace, type RunningGateway, startGateway } from "./start_gateway.ts";
 export { issueTicket, refuseTicket, type TicketGrant, type TicketRefusal } from "./ticket.ts";
 export { memoryStore, type MemoryStoreOptions } from "./memory_store.ts";
