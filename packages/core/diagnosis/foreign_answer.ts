@@ -23,6 +23,8 @@ export function foreignAnswerer(found: EvidenceOf<"upgrade">, scene: Scene): str
   }
   const known = new Set(plain.map(({ headers }) => nameOf(headers?.["server"])));
   const name = nameOf(found.end.headers?.["server"]);
+  // A proxy that names itself in every answer names itself in this one too.
+  if (name === "" && !known.has("")) return "no Server at all";
   const hasProxy = [...known].some((server) => !APPLICATION_REGEXP.test(server));
   if (!hasProxy || APPLICATION_REGEXP.test(name) || known.has(name)) return null;
   return `Server: ${found.end.headers?.["server"]}`;

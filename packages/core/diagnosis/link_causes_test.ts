@@ -168,6 +168,13 @@ const SCENES: readonly (readonly [string, CauseId | null, readonly Evidence[]])[
     ),
   ],
   [
+    "a filter that names no server",
+    "middlebox-blocks-upgrade",
+    probedPath(
+      noUpgrade({ status: 403, headers: {}, body: "<html><title>Blocked</title>" }),
+    ),
+  ],
+  [
     "a filter that says Via",
     "middlebox-blocks-upgrade",
     probedPath(

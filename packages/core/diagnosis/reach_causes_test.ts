@@ -154,6 +154,21 @@ const SCENES: readonly (readonly [string, CauseId | null, readonly Evidence[]])[
       rule: "inet lab forward tcp dport 443 ct state new ct count over 2 drop",
     }),
   ],
+  [
+    "first packets are dropped, open links live",
+    "conntrack-full",
+    probedPath({
+      http: {
+        "ws-path-slash": { status: 307, tookMs: 1039 },
+        "unknown-path": { status: 404, tookMs: 1038, body: "{}" },
+      },
+      upgrade: { "no-extensions": { status: 101, tookMs: 1013 } },
+      more: [
+        { kind: "path_quality", at: 9, rttMs: 1, rttMaxMs: 40, asked: 24, late: 0 },
+        { kind: "burst", at: 9, what: "upgrade", asked: 8, succeeded: 6, statuses: [] },
+      ],
+    }),
+  ],
 ];
 
 for (const [name, verdict, evidence] of SCENES) {

@@ -103,6 +103,10 @@ const SCENES: readonly (readonly [string, CauseId | null, readonly Evidence[]])[
     peer({ allowedIps: undefined }),
     link({ sentPackets: 12 }),
   ]],
+  ["a session, and none of the packets enters", "wireguard-allowed-ips", [
+    peer({ handshakeAgeS: 17, sentBytes: 180, receivedBytes: 92, allowedIps: undefined }),
+    link({ sentPackets: 24 }),
+  ]],
   ["the server's AllowedIPs lack the proxy", "wireguard-allowed-ips", [
     peer({ ...recent, receivedGrowth: 0 }),
     far({ handshakeAgeS: 40, receivedBytes: 9000, receivedGrowth: 1200, sentGrowth: 0 }),
@@ -160,6 +164,16 @@ test("diagnose() does not blame a tunnel that carries for a server that hangs", 
   const files = [peer({ ...recent, receivedBytes: 90_000, receivedGrowth: 4000 })];
   const hops = diagnose([...in504, ...files]).causes.map(({ hop }) => hop);
   equal(hops.includes("tunnel"), false);
+});
+
+test("diagnose() learns the server's address from the proxy's log", () => {
+  const example = 'upstream timed out while connecting to upstream, upstream: "http://10.0.0.2:5/"';
+  const { verdict } = diagnose([
+    ...probedPath({ all: fromProxy(504) }),
+    peer({ handshakeAgeS: 17, sentBytes: 180, allowedIps: ["10.0.0.77/32"] }),
+    { kind: "nginx_log", at: 3, what: "upstream-timed-out-connecting", count: 4, example },
+  ]);
+  equal(verdict?.cause, "wireguard-allowed-ips");
 });
 
 test("diagnose() writes the server's address and the interface into the fix", () => {

@@ -35,10 +35,19 @@ export function coversUpstream({ allowedIps }: Peer, scene: Scene): boolean | nu
   return allowedIps.some((range) => contains(range, address));
 }
 
-/** The server's address behind the proxy: IPv4, and not of the proxy's own host. */
-export function upstreamAddress({ site }: Scene): string | null {
-  const host = /^[a-z]+:\/\/([^/:]+)/.exec(site.upstream)?.[1] ?? "";
-  return IPV4_REGEXP.test(host) && !host.startsWith("127.") ? host : null;
+/**
+ * The server's address behind the proxy, by the configuration or by the proxy's log: IPv4, and not
+ * of the proxy's own host.
+ */
+export function upstreamAddress(scene: Scene): string | null {
+  const told = [
+    scene.site.upstream,
+    ...scene.all("nginx_log").flatMap(({ example = "" }) =>
+      /\bupstream: "([^"]+)"/.exec(example)?.[1] ?? []
+    ).sort(),
+  ];
+  const hosts = told.map((address) => /^[a-z]+:\/\/([^/:]+)/.exec(address)?.[1] ?? "");
+  return hosts.find((host) => IPV4_REGEXP.test(host) && !host.startsWith("127.")) ?? null;
 }
 
 function contains(range: string, address: string): boolean {

@@ -1,8 +1,12 @@
 import { type Cause, PRIOR, sign } from "../cause.ts";
 import { doctorCommand } from "../deciders.ts";
+import type { Scene } from "../scene.ts";
 import { tcpTried } from "../tcp_signs.ts";
 
 const NEARLY_FULL = 0.97;
+const ASKED_MIN = 8;
+const RESENT_MS = 1000;
+const QUICK_MS = 200;
 /** nftables and iptables can limit connections by rule, with the same effect. */
 const CONNECTION_LIMIT_REGEXP = /\bct count over\b|connlimit/i;
 
@@ -46,6 +50,23 @@ export const conntrackFull: Cause = {
           : null,
     ),
     sign(
+      "path_quality",
+      4.5,
+      (found, scene) =>
+        found.late === 0 && found.asked >= ASKED_MIN && resentStarts(scene) >= 3
+          ? "Open links lose nothing, and of new connections several took a second longer: their " +
+            "first packet was dropped"
+          : null,
+    ),
+    sign(
+      "burst",
+      2,
+      ({ asked, succeeded, statuses }, scene) =>
+        succeeded < asked && statuses.length === 0 && resentStarts(scene) >= 3
+          ? `Of ${asked} links at once ${asked - succeeded} did not come about, without an answer`
+          : null,
+    ),
+    sign(
       "netfilter",
       -4,
       ({ what, count, limit }) =>
@@ -72,3 +93,13 @@ echo 'net.netfilter.nf_conntrack_max = 262144' > /etc/sysctl.d/90-conntrack.conf
     }`,
   }),
 };
+
+/** Answers that came a second late to within the time that the quickest take (RFC 6298 §2.1). */
+function resentStarts(scene: Scene): number {
+  const requests = scene.all("http").filter(({ outcome }) => outcome === "answered");
+  const handshakes = scene.all("upgrade")
+    .filter(({ outcome }) => outcome === "opened" || outcome === "refused");
+  const took = [...requests, ...handshakes].map(({ tookMs }) => tookMs);
+  if (Math.min(...took) > QUICK_MS) return 0;
+  return took.filter((ms) => ms >= RESENT_MS && ms <= RESENT_MS + QUICK_MS).length;
+}

@@ -26,7 +26,7 @@ export const tcpReset: Cause = {
     },
     deciding(
       "tls",
-      3,
+      6,
       ({ error = "" }) =>
         RESET_REGEXP.test(error) && !HANG_UP_REGEXP.test(error)
           ? "The connection was reset during the TLS handshake"

@@ -1,3 +1,4 @@
+import type { EvidenceOf } from "../../model/evidence.ts";
 import { type Cause, PRIOR, sign } from "../cause.ts";
 import { readTunnel, tunnelPassesSigns } from "../tunnel_reading.ts";
 import { coversUpstream, farPeers, nearPeers, upstreamAddress } from "../tunnel_signs.ts";
@@ -5,6 +6,8 @@ import { tunnelName } from "../tunnel_name.ts";
 
 /** A handshake's own bytes; more than that is traffic. */
 const HANDSHAKE_BYTES = 188;
+/** The least that a packet of IPv4 and TCP takes, without WireGuard's own bytes. */
+const PACKET_MIN = 40;
 
 /** Packets for that address do not enter, or are refused on leaving, the tunnel. */
 export const wireguardAllowedIps: Cause = {
@@ -19,12 +22,10 @@ export const wireguardAllowedIps: Cause = {
         ? `No peer's AllowedIPs on the proxy's host hold ${upstreamAddress(scene)}`
         : null;
     }),
-    sign("interface", 14, ({ name, sentPackets, end }, scene) => {
+    sign("interface", 17, ({ name, sentPackets, end }, scene) => {
       const near = nearPeers(scene);
       return end !== "far" && name === near[0]?.interface && sentPackets > 0 &&
-          near.every(({ handshakeAgeS, sentBytes, isUp }) =>
-            handshakeAgeS === null && sentBytes === 0 && isUp !== false
-          )
+          near.every((peer) => hasTakenNone(peer, sentPackets))
         ? `${name} took ${sentPackets} packets in and sent none of them to a peer`
         : null;
     }),
@@ -56,3 +57,15 @@ AllowedIPs = ${upstreamAddress(scene) ?? "10.0.0.2"}/32
   },
   decider: readTunnel,
 };
+
+/**
+ * Whether so many packets cannot have been sent to this peer: nothing was, or less than their
+ * headers. Without a session what is sent are handshakes, and those say nothing of packets.
+ */
+function hasTakenNone(
+  { handshakeAgeS, sentBytes, isUp }: EvidenceOf<"wireguard">,
+  packets: number,
+): boolean {
+  if (isUp === false) return false;
+  return handshakeAgeS === null ? sentBytes === 0 : sentBytes < packets * PACKET_MIN;
+}

@@ -28,7 +28,10 @@ export const wireguardStale: Cause = {
     sign(
       "wireguard",
       0.5,
-      (peer) => isOld(peer) && peer.keepaliveS === 0 ? "Persistent keepalive is off" : null,
+      (peer) =>
+        isOld(peer) && peer.end !== "far" && peer.keepaliveS === 0
+          ? "Persistent keepalive is off"
+          : null,
     ),
     ...tunnelPassesSigns(),
   ],
