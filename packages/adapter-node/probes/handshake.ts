@@ -117,7 +117,8 @@ function requestText(target: ProbeTarget, handshake: Handshake, key: string): st
     ...hasExtensions
       ? ["Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits"]
       : [],
-    "User-Agent: holdfast-doctor",
+    // An access log that keeps this tells handshakes from plain requests for the same path.
+    "User-Agent: holdfast-doctor (handshake)",
     "Pragma: no-cache",
     "Cache-Control: no-cache",
   ];

@@ -187,7 +187,11 @@ function upgrade(
 ): void {
   const socket = new WebSocket(`ws://${target.authority}${options.path}`, {
     createConnection: () => carrier,
-    headers: { host: target.authority, origin: context.origin, "user-agent": "holdfast-doctor" },
+    headers: {
+      host: target.authority,
+      origin: context.origin,
+      "user-agent": "holdfast-doctor (handshake)",
+    },
     perMessageDeflate: options.compresses ?? false,
     maxPayload: MESSAGE_BYTES_MAX,
   });

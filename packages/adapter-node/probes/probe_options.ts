@@ -28,7 +28,7 @@ export interface ProbeDeadlines {
   readonly upgradeMs: number;
   /** For one frame there and back, at least. @default {1500} */
   readonly frameMs: number;
-  /** For the whole battery without the idle hold and without the vantage points. @default {9500} */
+  /** For the whole battery without the idle hold and without the vantage points. @default {8500} */
   readonly totalMs: number;
   /** For the longest quiet of the idle hold (`deep`). @default {150000} */
   readonly idleMs: number;
@@ -78,6 +78,6 @@ export const DEFAULT_DEADLINES: ProbeDeadlines = {
   httpMs: 4000,
   upgradeMs: 4000,
   frameMs: 1500,
-  totalMs: 9500,
+  totalMs: 8500,
   idleMs: 150_000,
 };
