@@ -1,7 +1,7 @@
 // Makes faults on a real path and asks the doctor for their cause. Usage: node main.ts --help
 
 import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { Fault } from "./fault.ts";
@@ -25,6 +25,7 @@ and openssl; "node install.ts" installs what is missing.
   --quick             without those that take minutes
   --json FILE         what was seen, with the evidence, as JSON (default results/lab.json)
   --repeat N          all of it N times
+  --report FOLDER     the doctor's own report of each look, as HTML
   --table FILE        the confusion table as Markdown (results/confusion.md after a whole run)
 
 Ctrl-C removes namespaces, processes and files. What a killed run left goes at the next start.
@@ -48,6 +49,7 @@ export async function main(args: readonly string[]): Promise<number> {
       quick: { type: "boolean" },
       json: { type: "string" },
       table: { type: "string" },
+      report: { type: "string" },
       repeat: { type: "string" },
     },
   });
@@ -80,6 +82,7 @@ export async function main(args: readonly string[]): Promise<number> {
     const seen: Judged[] = [];
     return await runLab(path, wanted, {
       say: (line) => console.error(line),
+      ...(values.report === undefined ? {} : { reports: reportFolder(values.report) }),
       // What a long run has seen by now can be looked at while it goes on.
       onJudged: (one) => {
         seen.push(one);
@@ -97,6 +100,11 @@ export async function main(args: readonly string[]): Promise<number> {
 
 function isSlow({ gives, isSlow = false }: Fault): boolean {
   return isSlow || gives.includes("deep");
+}
+
+function reportFolder(folder: string): string {
+  mkdirSync(folder, { recursive: true });
+  return resolve(folder);
 }
 
 function say(text: string): number {

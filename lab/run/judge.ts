@@ -29,8 +29,16 @@ const FILES: readonly Gives[] = [
   "firewall-far",
 ];
 
-/** Makes one fault, looks at it from each place it asks for, and mends the path. */
-export async function judge(path: LabPath, { id, kind, fault }: Listed): Promise<Judged> {
+/**
+ * Makes one fault, looks at it from each place it asks for, and mends the path.
+ *
+ * @param reports A folder where the doctor's HTML reports are kept.
+ */
+export async function judge(
+  path: LabPath,
+  { id, kind, fault }: Listed,
+  reports?: string,
+): Promise<Judged> {
   const views: View[] = [];
   let failure: string | undefined;
   try {
@@ -42,20 +50,23 @@ export async function judge(path: LabPath, { id, kind, fault }: Listed): Promise
     const switches = fault.gives.filter((given) => !FILES.includes(given));
     const right = [...fault.cause === null ? [] : [fault.cause], ...fault.accepted ?? []];
     const outside = fault.outside === undefined ? right : [fault.outside ?? []].flat();
+    const report = (view: string): readonly string[] =>
+      reports === undefined ? [] : ["--report", `${reports}/${id}-${view}.html`];
     const given = await GivenFiles.begin(path, files);
     if (fault.gives.includes("page")) {
       add("page", right, await askPage(path, aim));
     } else {
       if (fault.outside !== null) {
         const name = switches.includes("deep") ? "deep" : "outside";
-        add(name, outside, await askDoctor(path, aim, switches));
+        add(name, outside, await askDoctor(path, aim, switches, report("outside")));
       } else if (files.some((given) => given !== "nginx")) {
         // Logs and counters tell nothing before anybody came.
         await askDoctor(path, aim, switches.filter((given) => given !== "deep"));
       }
       if (files.length > 0) {
         const name = switches.includes("deep") ? "deep, files" : "files";
-        add(name, right, await askDoctor(path, aim, switches, await given.options()));
+        const handed = [...await given.options(), ...report("files")];
+        add(name, right, await askDoctor(path, aim, switches, handed));
       }
     }
   } catch (error) {

@@ -7,6 +7,8 @@ import type { Listed } from "./load_faults.ts";
 export interface LabProgress {
   readonly say: (line: string) => void;
   readonly onJudged?: (judged: Judged) => void;
+  /** A folder where the doctor's HTML reports are kept. @default nowhere */
+  readonly reports?: string;
 }
 
 /**
@@ -16,11 +18,11 @@ export interface LabProgress {
 export async function runLab(
   path: LabPath,
   listed: readonly Listed[],
-  { say, onJudged }: LabProgress,
+  { say, onJudged, reports }: LabProgress,
 ): Promise<readonly Judged[]> {
   const all: Judged[] = [];
   for (const one of listed) {
-    const judged = await judge(path, one);
+    const judged = await judge(path, one, reports);
     all.push(judged);
     onJudged?.(judged);
     say(lineOf(judged, all.length, listed.length));
