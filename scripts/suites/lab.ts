@@ -13,11 +13,13 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   openssl: "openssl",
 };
 
-/**
- * Provides nginx, which some suites hold the auditor against; they do without where it is absent.
- */
-export async function provideNginx(): Promise<void> {
-  X;
+/** Servers that some suites run against; those suites do without where one is absent. */
+const SERVERS: readonly string[] = ["nginx", "nats-server"];
+
+/** Provides nginx, which the auditor is held against, and NATS, which gateways share. */
+export async function provideServers(): Promise<void> {
+  const missing = missingOf(SERVERS);
+  if (missing.length > 0 && canInstallPackages()) await installPackages(missing);
 }
 
 /** Provides what the lab builds its path from; resolves to a Python with LNbits, or why not. */
@@ -35,10 +37,12 @@ export async function provideLab(): Promise<{ python: string } | { reason: strin
   return await provideLnbits();
 }
 
-/** Programs of the lab that are not here. */
-function missingPrograms(): readonly string[] {
+const missingPrograms = (): readonly string[] => missingOf(Object.keys(PROGRAMS));
+
+/** Those that are not here. */
+function missingOf(programs: readonly string[]): readonly string[] {
   const folders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin", "/sbin"];
-  return Object.keys(PROGRAMS).filter((program) =>
+  return programs.filter((program) =>
     folders.every((folder) => !existsSync(join(folder, program)))
   );
 }

@@ -1,5 +1,5 @@
 import { canInstallPackages, findChromium, installPackages } from "./chromium.ts";
-import { provideLab, provideNginx } from "./lab.ts";
+import { provideLab, provideServers } from "./lab.ts";
 import { provideLnbits } from "./lnbits.ts";
 import type { Need } from "./suite_tasks.ts";
 
@@ -12,7 +12,7 @@ export type Provided = { readonly env: Readonly<Record<string, string>> } | {
 export async function provide(need: Need | undefined): Promise<Provided> {
   switch (need) {
     case undefined:
-      await provideNginx();
+      await provideServers();
       return { env: {} };
     case "chromium": {
       const chromium = await provideChromium();

@@ -85,13 +85,13 @@ async function watch(
 }
 
 async function openFeed(parts: NatsParts, name: string): Promise<StoredFeed> {
-  const info = await streamOf(parts, name);
-  const epoch = Date.parse(info.created).toString(36);
-  const consumer = await parts.stream.consumers.get(info.config.name, {
+  const { config, created, state } = await streamOf(parts, name);
+  const epoch = Date.parse(created).toString(36);
+  const consumer = await parts.stream.consumers.get(config.name, {
     deliver_policy: DeliverPolicy.All,
   });
-  const feed = new NatsFeed(parts, name, new FeedLog(epoch, parts.limits, info.state.first_seq));
-  await feed.mirror(await consumer.consume(), info.state.messages === 0 ? 0 : info.state.last_seq);
+  const feed = new NatsFeed(parts, name, new FeedLog(epoch, parts.limits, state.first_seq));
+  await feed.mirror(await consumer.consume(), state.messages === 0 ? 0 : state.last_seq);
   return feed;
 }
 
