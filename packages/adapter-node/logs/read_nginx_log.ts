@@ -74,6 +74,8 @@ const OF_ONE_PATH: ReadonlySet<NginxLogLine> = new Set([
   "limited-connections",
   "client-body-too-large",
 ]);
+/** Plain requests of our own probes for the socket's path are no handshakes. */
+const PLAIN_PROBE_REGEXP = /\bholdfast-doctor\b(?! \(handshake\))/;
 const HISTORY_MS = 3_600_000;
 /** Clocks of two programs on one host differ by less, and the error log keeps whole seconds. */
 const SLACK_MS = 2000;
@@ -132,8 +134,10 @@ class NginxLogReader implements LineReader<EvidenceOf<"nginx_log">> {
     if (life === null && error === null && access === null) return;
     for (const window of this.#windowsOf(line, error?.what)) {
       if (life !== null) window.life(life, line);
-      else if (access !== null) window.access(access, line, this.#isOurs(access.path));
-      else if (error !== null && this.#counts(error)) {
+      else if (access !== null) {
+        const isOurs = this.#isOurs(access.path) && !PLAIN_PROBE_REGEXP.test(line);
+        window.access(access, line, isOurs);
+      } else if (error !== null && this.#counts(error)) {
         const { what, error: said } = error;
         window.tally.add(what, line, said === undefined ? {} : { facts: { error: said } });
       }

@@ -93,6 +93,14 @@ test("readNginxLog() says that no handshake was seen, only where plain requests 
   expect(await kinds([asked, combined("GET / HTTP/1.1", 200)])).toEqual({ "upgrade-answered": 1 });
 });
 
+test("readNginxLog() takes plain requests of the probes for no handshake", async () => {
+  const by = (agent: string): string =>
+    combined("GET /api/v1/ws/a HTTP/1.1", 405).replace("Mozilla/5.0 (X11)", agent);
+  expect(await kinds([by("holdfast-doctor")])).toEqual({ "handshake-never-seen": 1 });
+  expect(await kinds([by("holdfast-doctor"), by("holdfast-doctor (handshake)")]))
+    .toEqual({ "status-405": 1 });
+});
+
 test("readNginxLog() does not blame a path that answers 101 for plain requests of it", async () => {
   const lines = [405, 400, 403, 101, 503].map((n) => combined("GET /api/v1/ws/a HTTP/1.1", n));
   expect(await kinds(lines)).toEqual({ "status-503": 1, "upgrade-answered": 1 });
