@@ -172,6 +172,16 @@ const NEAR: readonly (readonly [name: string, wrong: CauseId, path: ProbedPath])
     upgrade: { "normal": fromProxy(503) },
     more: [{ ...limited, statuses: [503] }],
   }],
+  ["503 for the socket's path alone", "rate-limited", {
+    http: { "ws-path": fromProxy(503), "ws-path-slash": fromProxy(503), "post": fromProxy(503) },
+    upgrade: {
+      "normal": fromProxy(503),
+      "no-key": fromProxy(503),
+      "no-origin": fromProxy(503),
+      "no-extensions": fromProxy(503),
+      "foreign-origin": fromProxy(503),
+    },
+  }],
   ["503 of a limit, from outside", "connection-limited", {
     upgrade: { "second": fromProxy(503) },
     more: [{ ...limited, statuses: [503] }],

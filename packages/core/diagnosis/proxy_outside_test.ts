@@ -182,6 +182,16 @@ const SEEN: readonly (readonly [name: string, verdict: CauseId | null, path: Pro
     upgrade: { "second": fromProxy(503) },
     more: [{ kind: "burst", at: 9, what: "upgrade", asked: 5, succeeded: 1, statuses: [503] }],
   }],
+  ["503 for what comes beside another", "rate-limited", {
+    http: {
+      "health": fromProxy(503),
+      "wallet": null,
+      "wallet-query-key": null,
+      "post": fromProxy(503),
+      "heavy-down": fromProxy(503),
+    },
+    upgrade: { "normal": fromProxy(503), "no-extensions": fromProxy(503) },
+  }],
   ["503 for everything", "maintenance", { all: fromProxy(503, { "retry-after": "3600" }) }],
   ["closed without a byte", "proxy-drops-connection", {
     http: { "ws-path": "closed", "ws-path-slash": "closed", "post": "closed" },

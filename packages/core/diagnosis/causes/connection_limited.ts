@@ -2,7 +2,7 @@ import { type Cause, PRIOR, sign } from "../cause.ts";
 import { readLog } from "../deciders.ts";
 import { findingSigns } from "../finding_signs.ts";
 import { nginxText } from "../fixes.ts";
-import { isLimited } from "../is_limited.ts";
+import { isLimited, isPartly503 } from "../is_limited.ts";
 import { proxyLog, proxyLogAgainst } from "../proxy_log_signs.ts";
 
 /** Too many connections at the same time. */
@@ -13,7 +13,10 @@ export const connectionLimited: Cause = {
   parent: "rate-limited",
   prior: PRIOR.rare,
   signs: [
-    ...findingSigns("connection-limited", { refusedWith: [429, 503], shows: isLimited }),
+    ...findingSigns("connection-limited", {
+      refusedWith: [429, 503],
+      shows: (scene) => isLimited(scene) || isPartly503(scene),
+    }),
     proxyLog(8, ["limited-connections"], "it limited connections"),
     sign("upgrade", 2, ({ variant, end }, scene) => {
       const isRefused = variant === "second" && [429, 503].includes(end?.status ?? 0);

@@ -3,6 +3,7 @@ import { type Cause, PRIOR, sign } from "../cause.ts";
 import { readConfig } from "../deciders.ts";
 import { findingSigns } from "../finding_signs.ts";
 import { shellText } from "../fixes.ts";
+import { isPartly503 } from "../is_limited.ts";
 import { NO_SERVER_REGEXP } from "../no_server.ts";
 import { proxyLogAgainst } from "../proxy_log_signs.ts";
 import { answeredSign } from "../passing_signs.ts";
@@ -29,6 +30,12 @@ export const maintenance: Cause = {
       "for the time being",
     ),
     answeredSign(-6),
+    sign(
+      "http",
+      -7,
+      (_, scene) =>
+        isPartly503(scene) ? "Others are answered by the server at the same time" : null,
+    ),
     openedAgainst(),
     answeredOtherwise([503]),
     proxyLogAgainst(

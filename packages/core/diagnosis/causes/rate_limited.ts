@@ -3,7 +3,7 @@ import { type Cause, PRIOR, sign } from "../cause.ts";
 import { readLog } from "../deciders.ts";
 import { findingSigns } from "../finding_signs.ts";
 import { nginxText } from "../fixes.ts";
-import { isLimited } from "../is_limited.ts";
+import { isLimited, isPartly503 } from "../is_limited.ts";
 import { proxyLog, proxyLogAgainst } from "../proxy_log_signs.ts";
 
 /** Too many requests in too short a time. */
@@ -13,7 +13,10 @@ export const rateLimited: Cause = {
   hop: "proxy",
   prior: PRIOR.usual,
   signs: [
-    ...findingSigns("rate-limited", { refusedWith: [429, 503], shows: isLimited }),
+    ...findingSigns("rate-limited", {
+      refusedWith: [429, 503],
+      shows: (scene) => isLimited(scene) || isPartly503(scene),
+    }),
     handshakeAnswer(6.5, ({ status }) => status === 429, "too many requests"),
     pathAnswer(2, ({ status }) => status === 429, "too many requests"),
     ...restAnswer(5, ({ status }) => status === 429, "too many requests"),
@@ -36,11 +39,14 @@ export const rateLimited: Cause = {
       3,
       ({ status }) => status === 429 ? "Requests are answered 429, too many requests" : null,
     ),
-    sign("http", 3.5, ({ status }, scene) => {
-      const isMixed = status === 503 &&
-        (scene.opened || scene.some("http", (other) => other.status === 200));
-      return isMixed ? "Some requests are answered 503, and others at the same time are not" : null;
-    }),
+    sign(
+      "http",
+      5.5,
+      (_, scene) =>
+        isPartly503(scene)
+          ? "Some requests are answered 503, and others at the same time are not"
+          : null,
+    ),
     handshakeAnswer(
       3,
       ({ status }, scene) => status === 503 && scene.restWorks,
