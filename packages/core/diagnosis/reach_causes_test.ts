@@ -203,6 +203,19 @@ const HEALTHY: readonly (readonly [string, readonly Evidence[]])[] = [
   ]],
   ["held quiet for minutes", wholeWith(idle(150_000, "alive"), idle(20_000, "alive"))],
   ["with all sizes", wholeWith(sizes("up", 65_536, null), sizes("down", 6300, null))],
+  ["three requests that stall together", [
+    ...probedPath({
+      http: {
+        "health": { status: 200, tookMs: 1053, body: "{}" },
+        "wallet": { status: 200, tookMs: 1055, body: "{}" },
+        "unknown-path": { status: 404, tookMs: 1053, body: "{}" },
+      },
+      more: [
+        { kind: "path_quality", at: 9, rttMs: 1, rttMaxMs: 18, asked: 24, late: 0 },
+        { kind: "burst", at: 9, what: "upgrade", asked: 8, succeeded: 8, statuses: [] },
+      ],
+    }),
+  ]],
   [
     "with room in the table",
     wholeWith({

@@ -51,7 +51,7 @@ export const conntrackFull: Cause = {
     ),
     sign(
       "path_quality",
-      4.5,
+      2.2,
       (found, scene) =>
         found.late === 0 && found.asked >= ASKED_MIN && resentStarts(scene) >= 3
           ? "Open links lose nothing, and of new connections several took a second longer: their " +
@@ -60,7 +60,7 @@ export const conntrackFull: Cause = {
     ),
     sign(
       "burst",
-      2,
+      4.5,
       ({ asked, succeeded, statuses }, scene) =>
         succeeded < asked && statuses.length === 0 && resentStarts(scene) >= 3
           ? `Of ${asked} links at once ${asked - succeeded} did not come about, without an answer`

@@ -1,7 +1,7 @@
 import { type Cause, PRIOR, sign } from "../cause.ts";
 
 /** A cold look-up over a slow link takes a second; more is a resolver that was waited for. */
-const SLOW_MS = 2000;
+const SLOW_MS = 1500;
 
 /** The name resolves, but only after seconds. */
 export const dnsSlow: Cause = {

@@ -12,7 +12,7 @@ export const wireguardDown: Cause = {
   signs: [
     deciding(
       "wireguard",
-      14,
+      17,
       ({ isUp, interface: name }) =>
         isUp === false
           ? `${name === "" ? "WireGuard's interface" : name} does not exist, is down or has no peer`
@@ -20,7 +20,7 @@ export const wireguardDown: Cause = {
     ),
     deciding(
       "interface",
-      14,
+      17,
       ({ name, isUp }, scene) =>
         isUp === false && (/^wg/.test(name) || name === tunnelName(scene))
           ? `${name} is down`
@@ -30,7 +30,9 @@ export const wireguardDown: Cause = {
       "nginx_log",
       1.5,
       ({ what }) =>
-        what === "upstream-no-route" ? "The proxy's log says that there is no route" : null,
+        what === "upstream-no-route" || what === "upstream-unreachable"
+          ? "The proxy's log says that there is no route"
+          : null,
     ),
     ...tunnelPassesSigns(),
   ],
