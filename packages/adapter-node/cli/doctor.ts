@@ -3,6 +3,15 @@ import { type DoctorFlags, readEndFile, readFile, readVia } from "./doctor_flags
 import { runDoctor } from "./doctor_run.ts";
 import type { Terminal } from "./terminal.ts";
 
+const NOTHING_GIVEN = {
+  via: [],
+  nginxLog: [],
+  serverLog: [],
+  wireguard: [],
+  interface: [],
+  firewall: [],
+} as const;
+
 const HELP = `
 Looks at the path from here to the server, hop by hop, and says where it breaks, why, and what to
 change. A quick look takes about ten seconds and makes some thirty small requests. From outside it
@@ -29,6 +38,9 @@ The id of an LNbits channel (--item, or the end of a wss://…/api/v1/ws/<id> ad
 credential, and other users of this machine can read arguments: HOLDFAST_ITEM keeps it to yourself.
 The wallet's key comes from --key-file or HOLDFAST_KEY, and never travels over a connection whose
 certificate does not hold. Neither is ever shown: reports can be sent to others.
+
+--json prints one object: outcome, summary, verdict (cause, hop, confidence; or null), causes (cause,
+confidence, why, against, fix, candidates, …), ruledOut, nextProbe, path, evidence, notes.
 
 Exit codes: 0 healthy, 1 a cause was found, 2 inconclusive, 64 bad usage, 66 unreadable input.
 NO_COLOR=1 switches colours off. Ctrl-C ends it with what is known by then.
@@ -57,14 +69,14 @@ export function doctorCommand(terminal: Terminal, exit: (code: number) => void):
     .argument("<url>", "https://host, or wss://host/path of the WebSocket")
     .option("--item <id>", "id of the LNbits channel (otherwise HOLDFAST_ITEM)")
     .option("--key-file <file>", "file with the invoice key, or - (otherwise HOLDFAST_KEY)")
-    .option("--via <url=name>", "the same service past some hops; repeatable", readVia, [])
+    .option("--via <url=name>", "the same service past some hops; repeatable", readVia)
     .option("--nginx <file>", "configuration of nginx: a file, a folder, or -")
-    .option("--nginx-log <file>", "log of nginx; repeatable", readFile, [])
+    .option("--nginx-log <file>", "log of nginx; repeatable", readFile)
     .option("--log-format <text>", "the log_format of the access log")
-    .option("--server-log <file>", "log of the server; repeatable", readFile, [])
-    .option("--wireguard <file>", "output of wg show; repeatable", readEndFile, [])
-    .option("--interface <file>", "output of ip -s link; repeatable", readEndFile, [])
-    .option("--firewall <file>", "output of nft list ruleset; repeatable", readEndFile, [])
+    .option("--server-log <file>", "log of the server; repeatable", readFile)
+    .option("--wireguard <file>", "output of wg show; repeatable", readEndFile)
+    .option("--interface <file>", "output of ip -s link; repeatable", readEndFile)
+    .option("--firewall <file>", "output of nft list ruleset; repeatable", readEndFile)
     .option("--local", "ask this host: nginx -T, wg show, ip -s link, nft list ruleset")
     .addOption(profile)
     .option("--origin <origin>", "the page's origin, as a browser would send it")
@@ -75,5 +87,7 @@ export function doctorCommand(terminal: Terminal, exit: (code: number) => void):
     .option("--nginx-version <version>", "version of that nginx, such as 1.22.1")
     .option("--root <dir>", "folder under which the configuration's absolute paths lie")
     .addHelpText("after", HELP)
-    .action(async (url: string, flags: DoctorFlags) => exit(await runDoctor(url, flags, terminal)));
+    .action(async (url: string, flags: Partial<DoctorFlags>) => {
+      exit(await runDoctor(url, { ...NOTHING_GIVEN, ...flags }, terminal));
+    });
 }

@@ -40,7 +40,10 @@ const INPUTS_MAX = 64;
 const CHANNEL_REGEXP = /\/api\/v1\/ws\/([^/?#]+)/;
 
 /** Reads `URL=NAME`; the address may hold an equals sign, the name may not. */
-export function readVia(text: string, before: readonly VantagePoint[]): readonly VantagePoint[] {
+export function readVia(
+  text: string,
+  before: readonly VantagePoint[] = [],
+): readonly VantagePoint[] {
   const at = text.lastIndexOf("=");
   const [url, name] = [text.slice(0, at), text.slice(at + 1).trim()];
   if (at < 1 || name === "" || name.length > NAME_CHARACTERS_MAX) {
@@ -53,14 +56,14 @@ export function readVia(text: string, before: readonly VantagePoint[]): readonly
 }
 
 /** Reads `FILE`, `near=FILE` or `far=FILE`. */
-export function readEndFile(text: string, before: readonly EndFile[]): readonly EndFile[] {
+export function readEndFile(text: string, before: readonly EndFile[] = []): readonly EndFile[] {
   const [, end, path = ""] = /^(?:(near|far)=)?(.*)$/s.exec(text) ?? [];
   if (path === "") throw new InvalidArgumentError("It takes FILE or far=FILE");
   return bounded([...before, { end: end === "far" ? "far" : "near", path }]);
 }
 
 /** Reads one more file. */
-export function readFile(text: string, before: readonly string[]): readonly string[] {
+export function readFile(text: string, before: readonly string[] = []): readonly string[] {
   if (text === "") throw new InvalidArgumentError("It takes a file, or -");
   return bounded([...before, text]);
 }
