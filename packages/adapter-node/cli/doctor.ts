@@ -39,8 +39,8 @@ credential, and other users of this machine can read arguments: HOLDFAST_ITEM ke
 The wallet's key comes from --key-file or HOLDFAST_KEY, and never travels over a connection whose
 certificate does not hold. Neither is ever shown: reports can be sent to others.
 
---json prints one object: outcome, summary, verdict (cause, hop, confidence; or null), causes (cause,
-confidence, why, against, fix, candidates, …), ruledOut, nextProbe, path, evidence, notes.
+--json prints one object: outcome, summary, verdict (cause, hop, confidence; or null), causes (each
+with cause, confidence, why, fix, …), ruledOut, nextProbe, path, evidence, notes.
 
 Exit codes: 0 healthy, 1 a cause was found, 2 inconclusive, 64 bad usage, 66 unreadable input.
 NO_COLOR=1 switches colours off. Ctrl-C ends it with what is known by then.
