@@ -13,7 +13,7 @@ const INCLUDES_MAX = 20_000;
 /** Characters of all its files together. */
 const LENGTH_MAX = 32 * 1024 * 1024;
 /** Directives of all its files together; a file may be included many times. */
-const DIRECTIVES_MAX = 500_000;
+const DIRECTIVES_MAX = 100_000;
 
 const NO_FILES: ConfigFiles = { readFile: () => null, glob: () => [] };
 

@@ -17,7 +17,9 @@ const DEPTH_MAX = 64;
 /** Problems reported of one file; then it is given up. */
 const PROBLEMS_MAX = 50;
 /** Directives of one file. */
-const DIRECTIVES_MAX = 500_000;
+const DIRECTIVES_MAX = 100_000;
+/** Arguments of one directive; nginx has no such limit, a person has. */
+const WORDS_MAX = 10_000;
 /** How much of a file is looked at to tell text from binary. */
 const SAMPLE_LENGTH = 65_536;
 
@@ -84,10 +86,14 @@ class Parser {
   parse(): ParsedNginx {
     for (let token = this.#lexer.next(); token !== null; token = this.#lexer.next()) {
       this.#take(token);
-      if (this.#problems.length >= PROBLEMS_MAX || this.#count > DIRECTIVES_MAX) {
-        this.#report(token.line, "Too much is wrong here: the rest of the file was not read");
-        break;
-      }
+      const reason = this.#reasonToStop();
+      if (reason === null) continue;
+      this.#report(token.line, `${reason}: the rest of the file was not read`);
+      // What is still open was not closed because nobody read so far.
+      this.#words = [];
+      this.#open.length = 0;
+      this.#skipped = 0;
+      break;
     }
     this.#finish();
     this.#problems.sort((a, b) => a.line - b.line);
@@ -96,6 +102,13 @@ class Parser {
       this.#problems.unshift({ ...template, file: this.#file });
     }
     return { directives: this.#root, problems: this.#problems };
+  }
+
+  #reasonToStop(): string | null {
+    if (this.#problems.length >= PROBLEMS_MAX) return "Too much is wrong here";
+    if (this.#count > DIRECTIVES_MAX) return `Cannot read more than ${DIRECTIVES_MAX} directives`;
+    if (this.#words.length <= WORDS_MAX) return null;
+    return `Cannot read a directive of more than ${WORDS_MAX} words`;
   }
 
   #report(line: number, message: string): void {

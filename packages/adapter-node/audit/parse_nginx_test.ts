@@ -153,6 +153,17 @@ describe("parseNginx()", () => {
     ]);
   });
 
+  test("parseNginx() bounds what it keeps of a file", () => {
+    const first = (source: string): string | undefined =>
+      parseNginx(source, "f").problems[0]?.message;
+    expect(first("a;".repeat(200_000))).toBe(
+      "Cannot read more than 100000 directives: the rest of the file was not read",
+    );
+    expect(first("a ".repeat(200_000))).toBe(
+      "Cannot read a directive of more than 10000 words: the rest of the file was not read",
+    );
+  });
+
   test("parseNginx() says that a template is one", () => {
     expect(problems("server {\n listen {{ port }};\n}")[0]).toBe(
       '2: This is a template, it holds "{{": fill it in first',

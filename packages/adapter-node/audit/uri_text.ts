@@ -34,7 +34,7 @@ function decode(path: string): string | null {
       return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
         .decode(Uint8Array.from(bytes));
     } catch {
-      return String.fromCharCode(...bytes.map((b) => (b < 0x80 ? b : ESCAPED_BYTE_BASE + b)));
+      return bytes.map((b) => String.fromCharCode(b < 0x80 ? b : ESCAPED_BYTE_BASE + b)).join("");
     }
   });
 }

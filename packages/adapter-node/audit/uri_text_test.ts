@@ -23,6 +23,10 @@ describe("normalisePath()", () => {
     expect(back("/a%41+&=;")).toBe("/aA+&=;");
   });
 
+  test("normalisePath() takes a path of any length", () => {
+    expect(normalisePath(`/${"%FF".repeat(300_000)}`, true)?.path.length).toBe(300_001);
+  });
+
   test("escapeArgs() escapes what would end an argument", () => {
     expect(escapeArgs("a&b+c d;e=f")).toBe("a%26b%2Bc%20d%3Be=f");
   });
