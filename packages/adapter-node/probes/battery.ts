@@ -21,6 +21,8 @@ export class Battery {
   readonly target: ProbeTarget;
   readonly context: ProbeContext;
   readonly evidence: Evidence[] = [];
+  /** What went wrong with the probes themselves, by phase. */
+  readonly errors: Record<string, string> = {};
 
   /** @param context Shared by all probes of this path. */
   constructor(target: ProbeTarget, context: ProbeContext) {
@@ -44,6 +46,7 @@ export class Battery {
     );
     if (context.signal.aborted) return [];
     if (error !== null) {
+      this.errors[`${name} error`] = error;
       context.step(name, hop, "failed", { detail: error });
       return [];
     }

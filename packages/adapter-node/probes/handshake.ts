@@ -113,7 +113,7 @@ function requestText(target: ProbeTarget, handshake: Handshake, key: string): st
     "Upgrade: websocket",
     "Sec-WebSocket-Version: 13",
     ...hasKey ? [`Sec-WebSocket-Key: ${key}`] : [],
-    ...origin === undefined ? [] : [`Origin: ${origin}`],
+    ...origin === undefined ? [] : [`Origin: ${origin.replaceAll(/[\r\n]/g, "")}`],
     ...hasExtensions
       ? ["Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits"]
       : [],

@@ -37,7 +37,7 @@ export async function probePath(options: ProbeOptions): Promise<readonly Evidenc
     ? []
     : compareHops(context.now(), places);
   return [
-    targetRecord(target, context),
+    targetRecord(battery),
     ...battery.evidence,
     ...shorter.flatMap(({ evidence }) => evidence),
     ...compared,
@@ -90,7 +90,7 @@ async function runLight(
   return { name, evidence: battery.evidence };
 }
 
-function targetRecord(target: ProbeTarget, context: ProbeContext): TargetEvidence {
+function targetRecord({ target, context, errors }: Battery): TargetEvidence {
   const profile = context.profile ?? (target.looksLikeLnbits ? "lnbits" : "generic");
   const path = profile === "generic" ? target.path.reveal() : channelPath(target, context.channel);
   return {
@@ -102,5 +102,6 @@ function targetRecord(target: ProbeTarget, context: ProbeContext): TargetEvidenc
     path: context.mask(path),
     profile,
     from: "node",
+    ...Object.keys(errors).length === 0 ? {} : { facts: errors },
   };
 }

@@ -132,6 +132,13 @@ test("probePath() records a name that does not resolve, and nothing after it", a
   ok(dns?.error !== undefined);
 });
 
+test("probePath() records what goes wrong with a probe itself, and goes on", async () => {
+  const evidence = await probePath({ url: lnbits.url, origin: "https://bad\norigin" });
+  const [target] = recordsOf(evidence, "target");
+  ok(/invalid|character/i.test(String(target?.facts?.["http error"])));
+  equal(recordsOf(evidence, "tcp")[0]?.outcome, "connected");
+});
+
 test("probePath() refuses an address that is none", async () => {
   await rejects(probePath({ url: "ftp://host" }), /Cannot probe the address/);
 });
