@@ -1,9 +1,9 @@
 import type { Fault } from "../fault.ts";
 import { ADDRESS } from "../path/topology.ts";
 
-/** Everything takes four tenths of a second each way. */
+/** Everything takes a third of a second each way. */
 export const fault: Fault = {
-  title: "Everything takes four tenths of a second each way",
+  title: "Everything takes a third of a second each way",
   cause: "high-latency",
   gives: [],
   async make(path) {
@@ -11,7 +11,7 @@ export const fault: Fault = {
       port: 9443,
       toHost: ADDRESS.proxy,
       toPort: 443,
-      delayMs: 400,
+      delayMs: 350,
     });
     await path.hosts.router.divert(443, 9443);
   },

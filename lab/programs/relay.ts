@@ -55,8 +55,9 @@ class Link {
     this.#upstream = upstream;
     if (options.cutAfterMs !== undefined) setTimeout(() => this.#reset(), options.cutAfterMs);
     this.#touch();
-    client.on("close", () => upstream.destroy());
-    upstream.on("close", () => setTimeout(() => client.destroy(), delayMs * 2 + 50));
+    // An orderly end travels behind the bytes that are still under way; see pass.
+    client.on("close", (isBroken) => isBroken && upstream.destroy());
+    upstream.on("close", (isBroken) => isBroken && client.resetAndDestroy());
   }
 
   /** Passes bytes on: late by the delay, and no faster than allowed. */
@@ -80,7 +81,11 @@ class Link {
     });
     from.on(
       "end",
-      () => setTimeout(() => to.end(), Math.max(0, freeAt - performance.now()) + delayMs),
+      () =>
+        setTimeout(
+          () => to.end(),
+          Math.max(0, freeAt - performance.now()) + delayMs + flushEveryMs,
+        ),
     );
     from.on("error", () => to.destroy());
   }

@@ -41,7 +41,7 @@ export function resultTable(judged: readonly Judged[], server: string): string {
     of === 0 ? "none" : `${count} of ${of} (${Math.round(count / of * 1000) / 10} %)`;
   const rows = judged.flatMap((one) =>
     one.failure !== undefined
-      ? [`| ${one.id} | | | could not be looked at: ${one.failure.slice(0, 120)} | | |`]
+      ? [`| ${one.id} | | | could not be looked at: ${withoutPaths(one.failure)} | | |`]
       : one.views.map((view) => row(one.id, view))
   );
   return `# Confusion table of the lab
@@ -67,4 +67,8 @@ function row(id: string, { view, expected, verdict, place }: View): string {
     : `${named} (${confidence})`;
   const seconds = (tookMs / 1000).toFixed(1);
   return `| ${id} | ${view} | ${expected ?? "nothing"} | ${said} | ${place} | ${seconds} |`;
+}
+
+function withoutPaths(failure: string): string {
+  return failure.replaceAll(/\/\S+/g, "…").replaceAll("|", " ").slice(0, 120);
 }
