@@ -3,9 +3,12 @@ import { MASK, maskText } from "@holdfast/core";
 const EXAMPLE_CHARACTERS_MAX = 300;
 /** No line of a log is longer where it matters; masking more would take time for nothing. */
 const LOOKED_AT_MAX = 4096;
-/** Wallet keys of LNbits and payment hashes, tokens of sessions, keys of WireGuard. */
+/**
+ * Wallet keys of LNbits and payment hashes, tokens of sessions, keys of WireGuard: also glued to
+ * what stands beside them.
+ */
 const KEY_REGEXP =
-  /\b[0-9a-f]{32,}\b|\beyJ[\w-]{8,}(?:\.[\w-]+)*|(?<![\w+/])[A-Za-z0-9+/]{43}=(?![\w=])/gi;
+  /[0-9a-f]{32,}|\beyJ[\w-]{8,}(?:\.[\w-]+)*|(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43,}=/gi;
 const CREDENTIAL_NAMES =
   String.raw`authorization["':=\s]+(?:basic|bearer)?|bearer|x-api-key|cookie` +
   "|(?:private|shared) key";

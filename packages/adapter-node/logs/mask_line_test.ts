@@ -10,6 +10,8 @@ test("maskLine() hides keys, tokens and credentials wherever they stand", () => 
     ["x-api-key=abc, more", "x-api-key=•••, more"],
     ["jwt eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.x-_y", "jwt •••"],
     ["private key: yAnz5TF+lXXJte14tji3zlMNq+hd2rYUIgJBgB3fBmk=", "private key: •••"],
+    ["wg0 yAnz5TF+lXXJte14tji3zlMNq+hd2rYUIgJBgB3fBmk=10.0.0.1", "wg0 •••10.0.0.1"],
+    ["wallet_0f1e2d3c4b5a69788796a5b4c3d2e1f0_id", "wallet_•••_id"],
     ["https://me:pass@host/", "https://•••@host/"],
   ] as const;
   for (const [line, masked] of lines) expect(maskLine(line)).toBe(masked);
