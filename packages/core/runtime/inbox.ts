@@ -21,6 +21,8 @@ export type PullVerdict =
   | { readonly ok: true; readonly isChanged: boolean; readonly hasGap: boolean }
   | { readonly ok: false; readonly failure: PullFailure };
 
+type Snapshot<T> = PullItem<T> & { readonly type: "snapshot" };
+
 /** What is made of a message that a codec threw over. */
 const THREW = { type: "invalid", why: "The codec threw an error" } as const;
 
@@ -32,7 +34,7 @@ export class Inbox<T> {
   readonly #codec: Codec<T>;
   readonly #road = new MessageRoad<Message<T>>();
   #feed: CursorFeed<T> = emptyFeed();
-  #pulled: { readonly value: T; readonly body: string } | null = null;
+  #pulled: { readonly item: Snapshot<T>; readonly body: string } | null = null;
   #etag: string | null = null;
   /** When the feed's epoch was first told of. */
   #epochSince = -Infinity;
@@ -85,8 +87,8 @@ export class Inbox<T> {
   acceptPull(via: string, askedAt: number, result: PullResult): PullVerdict {
     if (!result.ok) return { ok: false, failure: this.#judged(result.failure) };
     if (result.isUnchanged && this.#pulled !== null) {
-      this.#emit(via, askedAt, this.#pulled.value);
-      return { ok: true, isChanged: false, hasGap: false };
+      const hasGap = this.#takeSnapshot(via, askedAt, this.#pulled.item);
+      return { ok: true, isChanged: false, hasGap };
     }
     const item = this.#decodedPull(result.body);
     if (item.type === "invalid") {
@@ -95,21 +97,9 @@ export class Inbox<T> {
     }
     const isChanged = this.#pulled !== null &&
       !this.#isSame(this.#pulled, item.value, result.body);
-    this.#pulled = { value: item.value, body: result.body };
+    this.#pulled = { item, body: result.body };
     this.#etag = result.etag;
-    if (item.cursor === null) {
-      this.#emit(via, askedAt, item.value);
-      return { ok: true, isChanged, hasGap: false };
-    }
-    const placed = {
-      type: "snapshot",
-      cursor: item.cursor,
-      value: item.value,
-    } as const;
-    const hasGap = this.#place(via, askedAt, placed, askedAt);
-    // An answer that was asked for before a newer epoch was told of confirms nothing.
-    if (this.#feed.cursor?.epoch === item.cursor.epoch) this.confirm(via, askedAt);
-    return { ok: true, isChanged, hasGap };
+    return { ok: true, isChanged, hasGap: this.#takeSnapshot(via, askedAt, item) };
   }
 
   /** What was delivered so far was the server's at `asOf`. */
@@ -124,6 +114,23 @@ export class Inbox<T> {
   complete(): void {
     this.#road.complete();
     this.confirmed$.complete();
+  }
+
+  /**
+   * Takes in the whole value that a pull brought, or that it said still stands: one with a place is
+   * delivered once, like any item.
+   *
+   * @returns Whether items are missing.
+   */
+  #takeSnapshot(via: string, askedAt: number, { cursor, value }: Snapshot<T>): boolean {
+    if (cursor === null) {
+      this.#emit(via, askedAt, value);
+      return false;
+    }
+    const hasGap = this.#place(via, askedAt, { type: "snapshot", cursor, value }, askedAt);
+    // An answer that was asked for before a newer epoch was told of confirms nothing.
+    if (this.#feed.cursor?.epoch === cursor.epoch) this.confirm(via, askedAt);
+    return hasGap;
   }
 
   #emit(via: string, askedAt: number, value: T): void {
@@ -164,12 +171,12 @@ export class Inbox<T> {
   }
 
   #isSame(
-    before: { readonly value: T; readonly body: string },
+    before: { readonly item: Snapshot<T>; readonly body: string },
     value: T,
     body: string,
   ): boolean {
     try {
-      return this.#codec.isSame?.(before.value, value) ?? before.body === body;
+      return this.#codec.isSame?.(before.item.value, value) ?? before.body === body;
     } catch {
       return before.body === body;
     }

@@ -188,3 +188,20 @@ test("Inbox takes a codec that throws for one that does not understand", () => {
   });
   equal(seen.length, 2);
 });
+
+test("Inbox never goes back to a pull that still stands at a place already left", () => {
+  const { inbox, seen } = inboxOf();
+  inbox.acceptPull("poll", 1, answer({ value: 4, epoch: "e", seq: 4 }, '"e:4"'));
+  inbox.accept("socket", 2, placed("event", "e", 5), 0);
+  // A second gateway may lag: to it the value of place 4 is the newest.
+  deepEqual(inbox.acceptPull("poll", 3, UNCHANGED), { ok: true, isChanged: false, hasGap: false });
+  deepEqual(seen, ["snapshot 4 poll 1", "event 5 socket 2"]);
+});
+
+test("Inbox confirms a value with a place when nothing changed, without telling it again", () => {
+  const { inbox, seen } = inboxOf();
+  inbox.acceptPull("poll", 1, answer({ value: 4, epoch: "e", seq: 4 }, '"e:4"'));
+  inbox.acceptPull("poll", 9, UNCHANGED);
+  deepEqual(seen, ["snapshot 4 poll 1"]);
+  deepEqual(inbox.confirmed$.value, { asOf: 9, via: "poll" });
+});
