@@ -1,9 +1,9 @@
 import { handshakeAnswer, type Heard, pathAnswer, restAnswer } from "../answer_signs.ts";
+import { answerer } from "../answerer.ts";
 import { type Cause, PRIOR, sign } from "../cause.ts";
 import { readConfig } from "../deciders.ts";
 import { findingSigns } from "../finding_signs.ts";
 import { shellText } from "../fixes.ts";
-import { isPartly503 } from "../is_limited.ts";
 import { NO_SERVER_REGEXP } from "../no_server.ts";
 import { proxyLogAgainst } from "../proxy_log_signs.ts";
 import { answeredSign } from "../passing_signs.ts";
@@ -33,8 +33,18 @@ export const maintenance: Cause = {
     sign(
       "http",
       -7,
-      (_, scene) =>
-        isPartly503(scene) ? "Others are answered by the server at the same time" : null,
+      (found) =>
+        found.what !== "plain-http" && found.status !== 503 && answerer(found) === "server"
+          ? "Other requests are answered by the server"
+          : null,
+    ),
+    sign(
+      "upgrade",
+      -7,
+      ({ outcome, end }) =>
+        outcome === "opened" || (end?.status !== 503 && answerer(end ?? {}) === "server")
+          ? "Other handshakes reach the server"
+          : null,
     ),
     openedAgainst(),
     answeredOtherwise([503]),

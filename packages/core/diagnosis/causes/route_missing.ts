@@ -2,7 +2,6 @@ import { handshakeAnswer, type Heard, pathAnswer } from "../answer_signs.ts";
 import { type Cause, PRIOR, sign } from "../cause.ts";
 import { readConfig } from "../deciders.ts";
 import { plainText } from "../fixes.ts";
-import { mixedAgainst } from "../mixed_answers.ts";
 import { proxyLogAgainst } from "../proxy_log_signs.ts";
 import { answeredOtherwise, openedAgainst } from "../symptom_signs.ts";
 
@@ -49,7 +48,20 @@ export const routeMissing: Cause = {
           : null,
     ),
     openedAgainst(),
-    mixedAgainst(),
+    sign(
+      "burst",
+      -8,
+      ({ what, succeeded }) =>
+        what === "upgrade" && succeeded > 0 ? "Of several handshakes alike some succeed" : null,
+    ),
+    sign(
+      "upgrade",
+      -8,
+      ({ variant, outcome }) =>
+        variant === "foreign-origin" && outcome === "opened"
+          ? "The handshake of a foreign page succeeds, so the path is known"
+          : null,
+    ),
     sign(
       "stream",
       -4,
