@@ -137,6 +137,18 @@ const SCENES: readonly (readonly [string, CauseId | null, readonly Evidence[]])[
   ["large answers end in 504", "mtu-black-hole", heavy({ "heavy-down": fromProxy(504) })],
   ["one packet in five", "packet-loss", wholeWith(quality({ asked: 20, late: 5, rttMaxMs: 900 }))],
   ["a satellite", "high-latency", wholeWith(quality({ rttMs: 720, rttMaxMs: 790 }))],
+  ["so slow that nothing was counted", "high-latency", [
+    ...probedPath({
+      http: {
+        "health": { status: 200, tookMs: 2468, body: "{}" },
+        "ws-path": { status: 405, tookMs: 2469, body: '{"detail":"Method Not Allowed"}' },
+        ...{ "wallet": null, "heavy-down": null, "heavy-up": null, "wallet-no-key": null },
+        ...{ "wallet-query-key": null, "post": null, "ws-path-slash": null, "unknown-path": null },
+      },
+      upgrade: { "normal": { status: 101, tookMs: 2466 } },
+    }).filter(({ kind }) => kind !== "tls"),
+    { kind: "tls", at: 3, outcome: "ok", tookMs: 1628, protocol: "TLSv1.2" },
+  ]],
   ["64 kbit/s", "low-bandwidth", wholeWith(quality({ bytesPerSecond: 7900 }))],
   [
     "the proxy's log shows handshakes without Upgrade",

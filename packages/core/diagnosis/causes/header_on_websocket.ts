@@ -8,7 +8,7 @@ const WANTS_HEADER_REGEXP = /authorization header|bearer|x-api-key|api[ -]key/i;
 /** The design needs a request header on a WebSocket, which no browser can send. */
 export const headerOnWebsocket: Cause = {
   id: "header-on-websocket",
-  title: "The server wants a header that no browser can send on a WebSocket",
+  title: "The server wants a header that no WebSocket can carry",
   hop: "client",
   prior: PRIOR.exotic,
   signs: [

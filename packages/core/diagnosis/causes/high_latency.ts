@@ -1,4 +1,5 @@
 import { type Cause, PRIOR, sign } from "../cause.ts";
+import type { Scene } from "../scene.ts";
 
 /** Twice round the earth is 270 ms in glass; a geostationary satellite is 500 ms away. */
 const HIGH_MS = 600;
@@ -22,6 +23,18 @@ export const highLatency: Cause = {
       -5,
       ({ rttMs }) => rttMs < ORDINARY_MS ? `A round trip takes ${Math.round(rttMs)} ms` : null,
     ),
+    // Where so much time passes that round trips were not even counted, each step tells.
+    sign(
+      "tls",
+      5.2,
+      ({ outcome, tookMs }, scene) => {
+        const quickestMs = quickest(scene);
+        return outcome === "ok" && tookMs >= 2 * HIGH_MS && quickestMs >= tookMs &&
+            quickestMs < tookMs * 3 && !scene.some("path_quality")
+          ? `TLS takes ${seconds(tookMs)}, and no answer takes less than ${seconds(quickestMs)}`
+          : null;
+      },
+    ),
   ],
   explanation: () =>
     "A new link costs three to four round trips (TCP, TLS, handshake) before the first message, " +
@@ -40,3 +53,13 @@ tc qdisc replace dev eth0 root cake bandwidth 20mbit
     command: `mtr -n -r -c 20 ${site.host}`,
   }),
 };
+
+/** The time of the quickest complete answer over TLS; infinite where there was none. */
+function quickest(scene: Scene): number {
+  const requests = scene.all("http")
+    .filter(({ what, status }) => status !== null && what !== "plain-http");
+  const handshakes = scene.upgrades().filter(({ outcome }) => outcome === "opened");
+  return Math.min(...[...requests, ...handshakes].map(({ tookMs }) => tookMs));
+}
+
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

@@ -3,7 +3,7 @@ import { type Cause, PRIOR, sign } from "../cause.ts";
 
 /** 160 kbit/s: less than any line that is sold, more than a line that is throttled. */
 const SLOW_BYTES_PER_SECOND = 20_000;
-const VERY_SLOW_BYTES_PER_SECOND = 8000;
+const VERY_SLOW_BYTES_PER_SECOND = 10_000;
 /** TCP's first flight (RFC 6928): below it per round trip, it is not the distance that brakes. */
 const FIRST_FLIGHT_BYTES = 10_000;
 const BODY_MIN_BYTES = 8000;
@@ -15,7 +15,7 @@ export const lowBandwidth: Cause = {
   hop: "network",
   prior: PRIOR.rare,
   signs: [
-    sign("path_quality", 5.5, (found) => {
+    sign("path_quality", 6.5, (found) => {
       const { bytesPerSecond = Infinity, rttMs } = found;
       const isLine = bytesPerSecond * rttMs / 1000 < FIRST_FLIGHT_BYTES;
       return bytesPerSecond < SLOW_BYTES_PER_SECOND && isLine ? rateSays(bytesPerSecond) : null;
@@ -26,7 +26,7 @@ export const lowBandwidth: Cause = {
       ({ bytesPerSecond = Infinity, rttMs }) =>
         bytesPerSecond < VERY_SLOW_BYTES_PER_SECOND &&
           bytesPerSecond * rttMs / 1000 < FIRST_FLIGHT_BYTES
-          ? "That is less than a modem's"
+          ? "That is hardly more than a modem's"
           : null,
     ),
     sign("http", 5.2, (found, scene) => {

@@ -7,7 +7,7 @@ import { openedAgainst } from "../symptom_signs.ts";
 /** The host answers, but something in front of the server answers for the socket's path. */
 export const pathRefused: Cause = {
   id: "path-refused",
-  title: "Something in front of the server answers for the WebSocket's path",
+  title: "Something before the server answers for the WebSocket's path",
   hop: "proxy",
   isArchetype: true,
   prior: PRIOR.usual,

@@ -6,7 +6,7 @@ import { tunnelName } from "../tunnel_name.ts";
 /** A recent handshake, and now sent grows and received stands still. */
 export const wireguardSilent: Cause = {
   id: "wireguard-silent",
-  title: "The WireGuard tunnel stands, and nothing comes back through it",
+  title: "The WireGuard tunnel stands, and nothing comes back",
   hop: "tunnel",
   prior: PRIOR.rare,
   signs: [
