@@ -67,7 +67,9 @@ function pongRecords(
   const record = { kind: "frames", at, what: "pong" } as const;
   if (trips.every(({ answeredAt }) => answeredAt === null)) {
     if (link.isOpen) return [{ ...record, outcome: "missing" }];
-    const afterMs = (link.ending?.at ?? Infinity) - (trips[0]?.askedAt ?? Infinity);
+    const [first] = trips;
+    if (first === undefined) return [];
+    const afterMs = (link.ending?.at ?? Infinity) - first.askedAt;
     // How quickly the link ends follows how slow the path is.
     return afterMs < BECAUSE_MS + context.slowestMs ? [{ ...record, outcome: "cut" }] : [];
   }

@@ -97,7 +97,15 @@ test("probeFrames() records how a link ended that was left to us", async () => {
   });
   const [close] = recordsOf(evidence, "close");
   equal(close?.end.code, 1001);
+  deepEqual(words(evidence), []);
   ok((close?.livedMs ?? 0) >= 40);
+});
+
+test("probeFrames() sees a server that hangs up on the first frame", async () => {
+  const evidence = await heard((socket, count) => {
+    if (count === 0) socket.once("data", () => socket.destroy());
+  });
+  equal(words(evidence)[0], "pong cut");
 });
 
 test("probeFrames() sees a server that hangs up on a text", async () => {
