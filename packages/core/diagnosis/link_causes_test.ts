@@ -136,6 +136,20 @@ const SCENES: readonly (readonly [string, CauseId | null, readonly Evidence[]])[
   ["large answers vanish", "mtu-black-hole", heavy({ "heavy-down": "timeout" })],
   ["large answers end in 504", "mtu-black-hole", heavy({ "heavy-down": fromProxy(504) })],
   ["one packet in five", "packet-loss", wholeWith(quality({ asked: 20, late: 5, rttMaxMs: 900 }))],
+  ["connections that come about late, by luck no pings", "packet-loss", [
+    ...probedPath({
+      http: {
+        "ws-path": { status: 405, tookMs: 1290, body: '{"detail":"Method Not Allowed"}' },
+        "unknown-path": { status: 404, tookMs: 1037, body: "{}" },
+      },
+      upgrade: {
+        "normal": { status: 101, tookMs: 1022 },
+        "no-origin": { status: 101, tookMs: 1986 },
+      },
+      more: [quality({ asked: 23 }), echo("ok")],
+    }).filter(({ kind }) => kind !== "tcp"),
+    { kind: "tcp", at: 2, address: "192.0.2.1", port: 443, outcome: "connected", tookMs: 2046 },
+  ]],
   ["a satellite", "high-latency", wholeWith(quality({ rttMs: 720, rttMaxMs: 790 }))],
   ["so slow that nothing was counted", "high-latency", [
     ...probedPath({
@@ -158,6 +172,17 @@ const SCENES: readonly (readonly [string, CauseId | null, readonly Evidence[]])[
       more: [
         config({ passesUpgrade: true }),
         { kind: "nginx_log", at: 9, what: "upgrade-without-upgrade", count: 3 },
+      ],
+    }),
+  ],
+  [
+    "the proxy never saw a handshake, and the server a plain request",
+    "middlebox-strips-upgrade",
+    probedPath({
+      ...dropped,
+      more: [
+        config({ passesUpgrade: true }),
+        { kind: "nginx_log", at: 9, what: "handshake-never-seen", count: 3 },
       ],
     }),
   ],

@@ -1,4 +1,5 @@
 import type { EvidenceOf } from "../../model/evidence.ts";
+import { answerer } from "../answerer.ts";
 import { type Cause, PRIOR, sign } from "../cause.ts";
 import { readLog } from "../deciders.ts";
 import { foreignAnswerer } from "../foreign_answer.ts";
@@ -41,7 +42,8 @@ export const middleboxBlocksUpgrade: Cause = {
       "nginx_log",
       6,
       ({ what }, scene) =>
-        what === "handshake-never-seen" && scene.restWorks && !scene.opened
+        what === "handshake-never-seen" && scene.restWorks && !scene.opened &&
+          !isHeard(scene)
           ? "The proxy's log shows plain requests, and never a handshake"
           : null,
     ),
@@ -99,4 +101,9 @@ function isDropped({ outcome, end }: EvidenceOf<"upgrade">): boolean {
 /** A page is told of no failure how it came, so there every failure would look like this one. */
 function seesErrors({ site }: Scene): boolean {
   return site.from === "node";
+}
+
+/** Whether the server itself answered: then something of the handshake passed. */
+function isHeard(scene: Scene): boolean {
+  return scene.upgrades().some(({ end }) => end !== undefined && answerer(end) === "server");
 }

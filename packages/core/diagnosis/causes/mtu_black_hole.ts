@@ -46,6 +46,8 @@ export const mtuBlackHole: Cause = {
         ? "It was waited for long enough"
         : ways.length === 1 && otherWayPasses(scene)
         ? "The other way large ones pass"
+        : ways.length === 2 && isPostLost(scene)
+        ? "So is one with a large body"
         : null;
     }),
     sign(
@@ -119,6 +121,11 @@ function lostWay(found: EvidenceOf<"http">, scene: Scene): string | null {
 
 function lostWays(scene: Scene): readonly EvidenceOf<"http">[] {
   return scene.all("http").filter((found) => lostWay(found, scene) !== null);
+}
+
+/** A third large request, made at another moment. */
+function isPostLost(scene: Scene): boolean {
+  return scene.some("http", ({ what, outcome }) => what === "post" && outcome === "timeout");
 }
 
 function otherWayPasses(scene: Scene): boolean {

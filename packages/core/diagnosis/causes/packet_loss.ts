@@ -9,6 +9,8 @@ const SHARE_LOSSY = 0.08;
 const SHARE_BAD = 0.2;
 const QUICK_MS = 300;
 const RESENT_MS = 950;
+/** Three at once may be a machine that stalls. */
+const SLOW_STARTS_MIN = 4;
 
 /** A measured share of packets does not arrive. */
 export const packetLoss: Cause = {
@@ -33,9 +35,26 @@ export const packetLoss: Cause = {
             "packet was sent again"
           : null,
     ),
+    // Links that were open by luck lose little; those that came about late tell as much.
+    sign(
+      "tcp",
+      3.5,
+      ({ outcome, tookMs }, scene) =>
+        outcome === "connected" && tookMs >= RESENT_MS && slowStarts(scene) >= SLOW_STARTS_MIN
+          ? `TCP itself took ${(tookMs / 1000).toFixed(1)} s to connect, and others did at once`
+          : null,
+    ),
+    sign(
+      "http",
+      4.2,
+      (_found, scene) =>
+        slowStarts(scene) >= SLOW_STARTS_MIN
+          ? "Again and again a request took a second or more that takes no time as a rule"
+          : null,
+    ),
     sign(
       "path_quality",
-      -4,
+      -2.5,
       ({ asked, late }) =>
         asked >= ASKED_MIN && late === 0 ? `None of ${asked} round trips was late` : null,
     ),
@@ -70,8 +89,12 @@ function lateSays({ asked, late, rttMs, rttMaxMs }: EvidenceOf<"path_quality">):
 
 /** Requests that took the second after which TCP sends its first packet again (RFC 6298 §2). */
 function slowStarts(scene: Scene): number {
-  const took = scene.all("http").filter(({ status }) => status !== null).map(({ tookMs }) =>
-    tookMs
+  const requests = scene.all("http").filter(({ status, what }) =>
+    status !== null && what !== "plain-http"
   );
+  const handshakes = scene.all("upgrade").filter(({ status, end }) =>
+    (status ?? end?.status) !== undefined
+  );
+  const took = [...requests, ...handshakes].map(({ tookMs }) => tookMs);
   return Math.min(...took) < QUICK_MS ? took.filter((ms) => ms >= RESENT_MS).length : 0;
 }
