@@ -34,7 +34,7 @@ test("readConfig(), readLog() and askDirectly() say what to run, and where", () 
   match(askDirectly(scene).command ?? "", /--via http:\/\/127\.0\.0\.1:5000=server$/);
 });
 
-test("every cause at the proxy and the server says what would decide, in the imperative, and explains itself", () => {
+test("every cause from the proxy on says what would decide, and explains itself", () => {
   for (const { id, decider, explanation, title } of PROXY_CAUSES) {
     match(decider(scene).what, /^[A-Z][a-z]+ /, id);
     equal(explanation(scene).endsWith("."), true, id);
