@@ -134,3 +134,11 @@ test("pathPicture() says nothing of what was not looked at", () => {
   equal(states.includes("broken"), false);
   equal(states.includes("unknown"), true);
 });
+
+test("diagnose() calls no path healthy on which an own message stayed away", () => {
+  const pong: Evidence = { kind: "frames", at: 3, outcome: "arrived", what: "pong" };
+  const missing: Evidence = { kind: "loopback", at: 3, outcome: "missing", tookMs: 4000 };
+  const seen = healthy.filter(({ kind }) => kind !== "loopback");
+  equal(diagnose([...seen, pong]).outcome, "healthy");
+  equal(diagnose([...seen, pong, missing]).outcome === "healthy", false);
+});
