@@ -1,5 +1,5 @@
 import { type Cursor, parseCursor } from "@holdfast/core";
-import type { IncomingMessage } from "node:http";
+import type { IncomingHttpHeaders } from "node:http";
 import type { Admitted, GatewayContext } from "./gateway_context.ts";
 import { type Refusal, REFUSALS } from "./refusal.ts";
 import { refuseTicket } from "./ticket.ts";
@@ -8,6 +8,12 @@ import { refuseTicket } from "./ticket.ts";
 const FEED_REGEXP = /^[a-z0-9][a-z0-9-]{0,63}$/;
 /** A second subprotocol carries the ticket of a page, which can send no headers. */
 const TICKET_PROTOCOL = "holdfast.ticket.";
+
+/** What of a request is looked at, whatever version of HTTP brought it. */
+export interface AdmittableRequest {
+  readonly headers: IncomingHttpHeaders;
+  readonly socket: { readonly remoteAddress?: string | undefined };
+}
 
 /** What a request for a feed asks for; null where its path is none of a feed. */
 export interface FeedPath {
@@ -33,7 +39,7 @@ export function isOriginAllowed(context: GatewayContext, origin: string | undefi
 /** Lets a request for a feed in, or says why not. */
 export async function admit(
   context: GatewayContext,
-  request: IncomingMessage,
+  request: AdmittableRequest,
   { feed, query }: FeedPath,
 ): Promise<Admitted | Refusal> {
   const address = request.socket.remoteAddress ?? "";
@@ -58,7 +64,7 @@ const TICKET_REFUSALS = {
 } as const;
 
 /** The ticket in the header, or among the subprotocols. */
-function ticketOf({ headers }: IncomingMessage): string | null {
+function ticketOf({ headers }: AdmittableRequest): string | null {
   const [, bearer] = /^Bearer +(\S+)$/i.exec(headers.authorization ?? "") ?? [];
   if (bearer !== undefined) return bearer;
   const offered = (headers["sec-websocket-protocol"] ?? "").split(",").map((name) => name.trim());
@@ -67,7 +73,7 @@ function ticketOf({ headers }: IncomingMessage): string | null {
 }
 
 function placeOf(
-  { headers }: IncomingMessage,
+  { headers }: AdmittableRequest,
   query: URLSearchParams,
 ): Cursor | null | "unreadable" {
   const last = headers["last-event-id"];

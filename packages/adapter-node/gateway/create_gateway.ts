@@ -1,20 +1,25 @@
 import { type Clock, Secret } from "@holdfast/core";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingHttpHeaders, ServerHttp2Stream } from "node:http2";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 import { systemClock } from "../system_clock.ts";
 import { systemRandom } from "../system_random.ts";
 import { Admission, type AdmissionLimits } from "./admission.ts";
-import { admit, type FeedPath, feedPathOf, isOriginAllowed } from "./admit.ts";
-import { answerJson, answerRefusal } from "./answer.ts";
-import { EVENT_STREAM_FORMAT, LINE_STREAM_FORMAT, streamFeed } from "./carriers/http_reader.ts";
-import { longPoll } from "./carriers/long_poll.ts";
-import { poll } from "./carriers/poll.ts";
+import {
+  admit,
+  type AdmittableRequest,
+  type FeedPath,
+  feedPathOf,
+  isOriginAllowed,
+} from "./admit.ts";
+import { answerJson, answerRefusal, refuseHandshake } from "./answer.ts";
+import { CARRIERS } from "./carriers/by_path.ts";
 import { webSocket } from "./carriers/web_socket.ts";
 import { FeedHub, type FeedHubOptions } from "./feed_hub.ts";
 import type { FeedStore } from "./feed_store.ts";
 import type { Gateway } from "./gateway.ts";
-import type { Admitted, GatewayContext } from "./gateway_context.ts";
+import type { Admitted } from "./gateway_context.ts";
 import { ClientReports } from "./client_reports.ts";
 import { LinkHistory } from "./link_history.ts";
 import {
@@ -23,6 +28,7 @@ import {
   type OperationsContext,
   takeReport,
 } from "./operations.ts";
+import { isWebSocketConnect, openOverHttp2 } from "./http2_socket.ts";
 import { LinkCounts } from "./link_counts.ts";
 import type { LinkRecord } from "./link_log.ts";
 import { memoryStore } from "./memory_store.ts";
@@ -134,6 +140,14 @@ class HttpGateway implements Gateway {
     return true;
   }
 
+  stream(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): boolean {
+    const path = feedPathOf(headers[":path"]);
+    if (!isWebSocketConnect(headers) || path?.carrier !== "socket") return false;
+    stream.on("error", () => stream.destroy());
+    void this.#connect(stream, headers, path).catch(() => stream.destroy());
+    return true;
+  }
+
   async drain(windowMs: number): Promise<void> {
     this.#isDraining = true;
     await this.#context.hub.drain(windowMs, Math.random);
@@ -196,37 +210,52 @@ class HttpGateway implements Gateway {
     head: Buffer,
     path: FeedPath,
   ): Promise<void> {
+    const seat = await this.#letIn(request, path);
+    if ("status" in seat) return refuseHandshake(socket, seat);
+    socket.once("close", seat.release);
+    this.#sockets.handleUpgrade(request, socket, head, (open) => {
+      void webSocket(this.#context, seat.admitted, open).catch(() => open.terminate());
+    });
+  }
+
+  async #connect(
+    stream: ServerHttp2Stream,
+    headers: IncomingHttpHeaders,
+    path: FeedPath,
+  ): Promise<void> {
+    const socket = { remoteAddress: stream.session?.socket.remoteAddress };
+    const seat = await this.#letIn({ headers, socket }, path);
+    if ("status" in seat) {
+      const { status, code, detail } = seat;
+      stream.respond({ ":status": status, "content-type": "application/json" });
+      stream.end(JSON.stringify({ code, detail }));
+      return;
+    }
+    stream.once("close", seat.release);
+    const offered = (headers["sec-websocket-protocol"] ?? "").split(",").map((name) => name.trim());
+    const protocol = offered.includes(PROTOCOL) ? PROTOCOL : null;
+    await webSocket(
+      this.#context,
+      seat.admitted,
+      openOverHttp2(stream, protocol, CLIENT_MESSAGE_MAX),
+    );
+  }
+
+  /** Lets a WebSocket in, or says why not. */
+  async #letIn(
+    request: AdmittableRequest,
+    path: FeedPath,
+  ): Promise<{ readonly admitted: Admitted; readonly release: () => void } | Refusal> {
     const admitted = await admit(this.#context, request, path);
     const release = "status" in admitted
       ? admitted
       : this.#context.admission.link(admitted.address);
-    if ("status" in admitted || typeof release !== "function") {
-      const refusal = release as Refusal;
-      this.#context.log.refused("websocket", refusal.code);
-      return refuseHandshake(socket, refusal);
-    }
-    socket.once("close", release);
-    this.#sockets.handleUpgrade(request, socket, head, (open) => {
-      void webSocket(this.#context, admitted, open).catch(() => open.terminate());
-    });
+    if (!("status" in admitted) && typeof release === "function") return { admitted, release };
+    const refusal = release as Refusal;
+    this.#context.log.refused("websocket", refusal.code);
+    return refusal;
   }
 }
-
-type Carrier = (
-  context: GatewayContext,
-  admitted: Admitted,
-  response: ServerResponse,
-  request: IncomingMessage,
-) => Promise<void>;
-
-const CARRIERS: Readonly<Record<string, Carrier>> = {
-  "": (context, admitted, response, request) => poll(context, admitted, request, response),
-  "events": (context, admitted, response) =>
-    streamFeed(context, admitted, response, EVENT_STREAM_FORMAT),
-  "stream": (context, admitted, response) =>
-    streamFeed(context, admitted, response, LINE_STREAM_FORMAT),
-  "next": longPoll,
-};
 
 type Operation = (
   context: OperationsContext,
@@ -239,15 +268,3 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   reports: takeReport,
   diagnostics: answerDiagnostics,
 };
-
-/** A page never sees the status of a refused handshake, but Node does, and the doctor. */
-function refuseHandshake(socket: Duplex, { status, code, detail, retryAfterMs }: Refusal): void {
-  const body = JSON.stringify({ code, detail });
-  const retryAfter = retryAfterMs === undefined
-    ? ""
-    : `retry-after: ${Math.max(1, Math.ceil(retryAfterMs / 1000))}\r\n`;
-  socket.end(
-    `HTTP/1.1 ${status} Refused\r\nconnection: close\r\ncontent-type: application/json\r\n` +
-      `${retryAfter}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  );
-}

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingHttpHeaders, ServerHttp2Stream } from "node:http2";
 import type { Duplex } from "node:stream";
 
 /** A gateway as its server holds it. */
@@ -15,6 +16,13 @@ export interface Gateway {
    * @returns False where it is not, and nothing was done.
    */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
+  /**
+   * Takes a WebSocket over HTTP/2 (RFC 8441) that is the gateway's. Its server needs
+   * `settings: { enableConnectProtocol: true }` and a `connect` listener, lest Node ends it.
+   *
+   * @returns False where it is not, and nothing was done.
+   */
+  stream(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): boolean;
   /** Links at once, now. */
   readonly links: number;
   /**

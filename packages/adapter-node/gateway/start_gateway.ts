@@ -55,6 +55,7 @@ export async function startGateway(
     url: `http://${family === "IPv6" ? `[${address}]` : address}:${taken}`,
     handle: (request, response) => gateway.handle(request, response),
     upgrade: (request, socket, head) => gateway.upgrade(request, socket, head),
+    stream: (stream, headers) => gateway.stream(stream, headers),
     get links(): number {
       return gateway.links;
     },

@@ -34,7 +34,8 @@ export async function streamFeed(
     "x-accel-buffering": "no",
     "holdfast-heartbeat-ms": String(hub.heartbeatMs),
   });
-  response.socket?.setNoDelay(true);
+  // Over HTTP/2 a stream may not touch its session's socket.
+  if (response.req.httpVersionMajor === 1) response.socket?.setNoDelay(true);
   response.write(format.preface);
   const reader: FeedReader = {
     write: (message) => {
