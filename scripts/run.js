@@ -10,6 +10,7 @@ const COMMANDS = {
   test: "./test.ts",
   ok: "./ok.ts",
   bench: "../bench/main.ts",
+  lab: "../lab/main.ts",
 };
 
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);

@@ -6,6 +6,9 @@ export const fault: Fault = {
   title: "The server takes https for http",
   cause: "forwarded-proto-missing",
   gives: ["nginx"],
+  // LNbits behind a tunnel trusts no proxy's word, so its redirects look the same behind a right
+  // one.
+  outside: null,
   async make(path) {
     await path.nginx.serve({
       locations: `location / {

@@ -50,7 +50,7 @@ test("the program passes its exit code on, without colours and without warnings"
 
 test("the program knows every command that it promises", () => {
   const ran = spawnSync(process.execPath, [MAIN, "--help"], { encoding: "utf8" });
-  for (const command of ["watch", "replay", "lnbits"]) {
+  for (const command of ["watch", "replay", "doctor", "audit", "lnbits", "gateway"]) {
     expect(ran.stdout).toMatch(new RegExp(`^  ${command} `, "m"));
   }
   expect([ran.status, ran.stderr]).toEqual([0, ""]);
