@@ -147,7 +147,7 @@ const MUTANTS: readonly Mutant[] = [
   },
   {
     what: "is deaf to comments",
-    caughtBy: "heard() tells of an event stream's comments",
+    caughtBy: "heard() tells of what is no message",
     transport: hear(sse, () => ({ heard: () => {} })),
   },
   {
