@@ -36,6 +36,8 @@ export class Inbox<T> {
   #feed: CursorFeed<T> = emptyFeed();
   #pulled: { readonly item: Snapshot<T>; readonly body: string } | null = null;
   #etag: string | null = null;
+  /** The latest place that a pull showed. */
+  #newestPulled: Cursor | null = null;
   /** When the feed's epoch was first told of. */
   #epochSince = -Infinity;
 
@@ -95,8 +97,8 @@ export class Inbox<T> {
       const failure = { how: "invalid", status: result.status, message: item.why } as const;
       return { ok: false, failure: this.#judged(failure) };
     }
-    const isChanged = this.#pulled !== null &&
-      !this.#isSame(this.#pulled, item.value, result.body);
+    const isChanged = this.#pulled !== null && this.#isNews(this.#pulled, item, result.body);
+    if (isChanged || this.#pulled === null) this.#newestPulled = item.cursor;
     this.#pulled = { item, body: result.body };
     this.#etag = result.etag;
     return { ok: true, isChanged, hasGap: this.#takeSnapshot(via, askedAt, item) };
@@ -128,8 +130,9 @@ export class Inbox<T> {
       return false;
     }
     const hasGap = this.#place(via, askedAt, { type: "snapshot", cursor, value }, askedAt);
-    // An answer that was asked for before a newer epoch was told of confirms nothing.
-    if (this.#feed.cursor?.epoch === cursor.epoch) this.confirm(via, askedAt);
+    // An answer from before a newer epoch, or from a gateway that lags, confirms nothing.
+    const mine = this.#feed.cursor;
+    if (mine?.epoch === cursor.epoch && mine.seq <= cursor.seq) this.confirm(via, askedAt);
     return hasGap;
   }
 
@@ -162,6 +165,21 @@ export class Inbox<T> {
       this.#road.push({ value, via, at, type, cursor });
     }
     return accepted.hasGap;
+  }
+
+  /**
+   * Whether a pull shows a change since the ones before it. Where values have places, that is a
+   * later one than any of theirs: another gateway may lag, and its older value is no change.
+   */
+  #isNews(
+    before: { readonly item: Snapshot<T>; readonly body: string },
+    { cursor, value }: Snapshot<T>,
+    body: string,
+  ): boolean {
+    const newest = this.#newestPulled;
+    if (cursor === null || newest === null) return !this.#isSame(before, value, body);
+    if (this.#feed.past.includes(cursor.epoch)) return false;
+    return cursor.epoch !== newest.epoch || cursor.seq > newest.seq;
   }
 
   #isBehind(cursor: Cursor): boolean {

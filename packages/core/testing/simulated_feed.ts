@@ -12,6 +12,7 @@ export class SimulatedFeed {
   #seq = 0;
   #kept: { readonly seq: number; readonly text: string }[] = [];
   #value: number;
+  #before: { readonly body: string; readonly etag: string } | null = null;
 
   /** @param value The first value, which has the place 0. */
   constructor(value: number) {
@@ -25,6 +26,7 @@ export class SimulatedFeed {
 
   /** Gives a value its place. @returns The message for it. */
   append(value: number): string {
+    this.#before = this.newest();
     this.#seq++;
     this.#value = value;
     const text = this.#text("event");
@@ -36,6 +38,16 @@ export class SimulatedFeed {
   /** The whole value as it stands. */
   snapshot(): string {
     return this.#text("snapshot");
+  }
+
+  /** The whole value, with its validator. */
+  newest(): { readonly body: string; readonly etag: string } {
+    return validated(this.snapshot(), this.cursor);
+  }
+
+  /** The whole value as it stood one change ago, as a gateway shows it that lags. */
+  lagging(): { readonly body: string; readonly etag: string } {
+    return this.#before ?? this.newest();
   }
 
   /** What a link that has everything up to this place still needs. */
@@ -54,12 +66,18 @@ export class SimulatedFeed {
     this.#epoch++;
     this.#seq = 0;
     this.#kept = [];
+    this.#before = null;
   }
 
   #text(type: "event" | "snapshot"): string {
     return JSON.stringify({ type, ...this.cursor, value: this.#value });
   }
 }
+
+const validated = (
+  body: string,
+  { epoch, seq }: Cursor,
+): { readonly body: string; readonly etag: string } => ({ body, etag: `"${epoch}:${seq}"` });
 
 /**
  * Reads what a {@linkcode SimulatedFeed} says; a codec for `connect`.

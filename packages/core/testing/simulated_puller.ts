@@ -75,12 +75,14 @@ function resultOf(answer: ServerAnswer, request: PullRequest): PullResult {
   if (body.length > request.maxBytes) {
     return failed({ how: "invalid", message: "The answer is too large" });
   }
+  const etag = answer.etag ?? null;
+  const isUnchanged = etag !== null && etag === request.etag;
   return {
     ok: true,
-    status,
-    body,
-    etag: null,
-    isUnchanged: false,
+    status: isUnchanged ? 304 : status,
+    body: isUnchanged ? "" : body,
+    etag,
+    isUnchanged,
     headers: {},
   };
 }

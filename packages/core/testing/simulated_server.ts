@@ -15,10 +15,14 @@ export interface ServerChannel {
 export interface ServerAnswer {
   readonly status: number;
   readonly body: string;
+  /** Validator of the body (RFC 9110 §8.8.3), where there is one. */
+  readonly etag?: string;
   readonly retryAfterMs?: number;
 }
 
 const KEPT_PAYMENTS_MAX = 100;
+/** Pulls of the ordered feed reach one gateway after the other. */
+const GATEWAYS = 2;
 
 /**
  * Where the simulated server listens. The key in `walletSocket` is the invoice key of its one
@@ -48,11 +52,14 @@ export class SimulatedServer {
    * stays silent.
    */
   isKeyAccepted = true;
+  /** Whether every other pull of the ordered feed reaches a gateway that lags by one change. */
+  hasLaggingGateway = false;
   readonly #clock: Clock;
   readonly #channels = new Map<ServerChannel, "news" | "feed">();
   readonly #payments: string[] = [];
   #refusal: ServerAnswer | null = null;
   #held: (() => void) | null = null;
+  #asked = 0;
 
   /** @param clock Time outside the device. */
   constructor(clock: Clock, random: SeededRandom) {
@@ -121,9 +128,7 @@ export class SimulatedServer {
     if (!this.isKeyAccepted) {
       return { status: 404, body: '{"detail":"Wallet not found."}' };
     }
-    if (path.is("/feed/snapshot")) {
-      return { status: 200, body: this.feed.snapshot() };
-    }
+    if (path.is("/feed/snapshot")) return { status: 200, ...this.#gateway() };
     if (path.is("/api/v1/wallet")) {
       const { msat } = this.history.current;
       return { status: 200, body: `{"name":"simulated","balance":${msat}}` };
@@ -136,6 +141,13 @@ export class SimulatedServer {
       return { status: 200, body: `[${shown.join(",")}]` };
     }
     return { status: 404, body: '{"detail":"Not Found"}' };
+  }
+
+  /** The feed as the gateway shows it that this pull reaches. */
+  #gateway(): { readonly body: string; readonly etag: string } {
+    this.#asked += 1;
+    const isOther = this.hasLaggingGateway && this.#asked % GATEWAYS === 0;
+    return isOther ? this.feed.lagging() : this.feed.newest();
   }
 
   /**

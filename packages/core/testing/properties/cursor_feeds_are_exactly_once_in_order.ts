@@ -14,6 +14,8 @@ const runtime: Part<RuntimeCase> = {
   }),
   check: (given, keep) => {
     runCase(given, keep, ({ world, connection, watcher }) => {
+      // Pulls go now to one gateway, now to another, and what the other shows may be old.
+      world.server.hasLaggingGateway = true;
       const order = new Order();
       let newest = -1;
       watcher.watch(connection.message$, (message) => {
