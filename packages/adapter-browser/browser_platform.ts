@@ -1,4 +1,4 @@
-import type { Platform } from "@holdfast/core";
+import type { Clock, Platform } from "@holdfast/core";
 import {
   createFetchEventSource,
   createFetchLineStream,
@@ -8,6 +8,10 @@ import {
   type FetchLineStreamOptions,
   type FetchLongPollOptions,
 } from "@holdfast/core/web";
+import {
+  dataChannelTransport,
+  type DataChannelTransportOptions,
+} from "./data_channel_transport.ts";
 import { localStorageMemory, type LocalStorageMemoryOptions } from "./local_storage_memory.ts";
 import { pageClock } from "./page_clock.ts";
 import { pageRandom } from "./page_random.ts";
@@ -25,6 +29,8 @@ export interface BrowserPlatformOptions {
   readonly lineStream?: FetchLineStreamOptions;
   /** For the long polls. @default {{}} */
   readonly longPoll?: FetchLongPollOptions;
+  /** For the data channels; there are none where there is no `RTCPeerConnection`. @default {{}} */
+  readonly dataChannel?: DataChannelTransportOptions;
   /** For the signals. @default {{}} */
   readonly signals?: PageSignalsOptions;
   /** For the memory. @default {{}} */
@@ -65,6 +71,18 @@ export function browserPlatform(options: BrowserPlatformOptions = {}): Platform 
       "event-source": createFetchEventSource(web, clock, options.eventSource),
       "line-stream": createFetchLineStream(web, clock, options.lineStream),
       "long-poll": createFetchLongPoll(web, clock, options.longPoll),
+      ...dataChannels(options, clock),
     },
   };
+}
+
+/** The carrier where the page can have it; extensions and policies take it away from some. */
+function dataChannels(
+  { dataChannel, fetch }: BrowserPlatformOptions,
+  clock: Clock,
+): Platform["transports"] {
+  const constructor = dataChannel?.RTCPeerConnection ?? globalThis.RTCPeerConnection;
+  if (constructor === undefined) return {};
+  const options = { ...(fetch === undefined ? {} : { fetch }), ...dataChannel };
+  return { "data-channel": dataChannelTransport(options, clock) };
 }

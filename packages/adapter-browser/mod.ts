@@ -26,6 +26,10 @@
  * @module
  */
 export { browserPlatform, type BrowserPlatformOptions } from "./browser_platform.ts";
+export {
+  dataChannelTransport,
+  type DataChannelTransportOptions,
+} from "./data_channel_transport.ts";
 export { lnbitsLoopback, type LnbitsLoopbackOptions } from "./lnbits_loopback.ts";
 export {
   localStorageMemory,

@@ -5,6 +5,7 @@ import {
   transportContext,
 } from "@holdfast/core/testing/conformance";
 import { afterAll, beforeAll, describe, test } from "vitest";
+import { dataChannelTransport } from "./data_channel_transport.ts";
 import { eventSourceTransport } from "./event_source_transport.ts";
 import { fetchPuller } from "./fetch_puller.ts";
 import { lineStreamTransport } from "./line_stream_transport.ts";
@@ -35,6 +36,8 @@ const transports = [
   eventSourceTransport({ firstByteMs: 400 }),
   lineStreamTransport({ firstByteMs: 400 }),
   longPollTransport(),
+  // Only the loopback: a machine's other addresses come and go under a test.
+  dataChannelTransport({ bindAddress: "127.0.0.1" }),
 ];
 
 for (const transport of transports) {

@@ -43,6 +43,10 @@ export {
   nodeConfigFiles,
   type OtherProxy,
 } from "./audit/mod.ts";
+export {
+  dataChannelTransport,
+  type DataChannelTransportOptions,
+} from "./data_channel_transport.ts";
 export { diskMemory, type DiskMemoryOptions } from "./disk_memory.ts";
 export { eventSourceTransport } from "./event_source_transport.ts";
 export { fetchPuller } from "./fetch_puller.ts";

@@ -4,11 +4,16 @@ import type {
   FetchLineStreamOptions,
   FetchLongPollOptions,
 } from "@holdfast/core/web";
+import {
+  dataChannelTransport,
+  type DataChannelTransportOptions,
+} from "./data_channel_transport.ts";
 import { diskMemory, type DiskMemoryOptions } from "./disk_memory.ts";
 import { eventSourceTransport } from "./event_source_transport.ts";
 import { fetchPuller } from "./fetch_puller.ts";
 import { lineStreamTransport } from "./line_stream_transport.ts";
 import { longPollTransport } from "./long_poll_transport.ts";
+import { hasPeerLibrary } from "./peer_library.ts";
 import { nodeSignals, type NodeSignalsOptions } from "./node_signals.ts";
 import { systemClock } from "./system_clock.ts";
 import { turnClock } from "./turn_clock.ts";
@@ -25,6 +30,11 @@ export interface NodePlatformOptions {
   readonly lineStream?: FetchLineStreamOptions;
   /** How long the questions of long polls are held. */
   readonly longPoll?: FetchLongPollOptions;
+  /**
+   * Asks for data channels too; there are some where the optional dependency `node-datachannel` is
+   * installed.
+   */
+  readonly dataChannel?: DataChannelTransportOptions;
   /** How sleep is noticed. */
   readonly signals?: Omit<NodeSignalsOptions, "clock">;
   /** Where the memory lies. */
@@ -61,6 +71,9 @@ export function nodePlatform(options: NodePlatformOptions = {}): Platform {
       "event-source": eventSourceTransport(options.eventSource, clock),
       "line-stream": lineStreamTransport(options.lineStream, clock),
       "long-poll": longPollTransport(options.longPoll, clock),
+      ...(options.dataChannel !== undefined && hasPeerLibrary()
+        ? { "data-channel": dataChannelTransport(options.dataChannel, clock) }
+        : {}),
     },
   };
 }

@@ -19,7 +19,10 @@ export function findChromium(env: NodeJS.ProcessEnv = process.env): string | und
   return (named ? [named] : USUAL_PATHS).find((path) => existsSync(path));
 }
 
-/** Flags that let Chromium run as root and keep it from talking to anybody but the tests. */
+/**
+ * Flags that let Chromium run as root, keep it from talking to anybody but the tests, and let it
+ * open data channels to them.
+ */
 export const CHROMIUM_FLAGS: readonly string[] = [
   "--no-sandbox",
   "--disable-gpu",
@@ -28,4 +31,7 @@ export const CHROMIUM_FLAGS: readonly string[] = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  // Two ends on one machine, perhaps one without any other address than its loopback.
+  "--allow-loopback-in-peer-connection",
+  "--disable-features=WebRtcHideLocalIpsWithMdns",
 ];

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import { dataChannelScenarios } from "./conformance_data_channel.ts";
 import { EVENT_STREAM_SCENARIOS } from "./conformance_event_stream.ts";
 import { ANSWER_SCENARIOS, type HttpScenario } from "./conformance_answer.ts";
 import { LINE_STREAM_SCENARIOS } from "./conformance_line_stream.ts";
@@ -26,7 +27,9 @@ export interface ConformanceServer {
  */
 export async function startConformanceServer(): Promise<ConformanceServer> {
   const sockets = new Set<Socket>();
-  const server = createServer(answer);
+  const channels = dataChannelScenarios();
+  const own = { ...OWN_SCENARIOS, "data-channel": channels.scenarios };
+  const server = createServer((request, response) => answer(request, response, own));
   server.on("connection", (socket) => {
     sockets.add(socket);
     // A scenario that resets the connection must not bring the server down.
@@ -44,6 +47,7 @@ export async function startConformanceServer(): Promise<ConformanceServer> {
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
+        channels.close();
         for (const socket of sockets) socket.destroy();
       }),
   };
@@ -64,7 +68,7 @@ function placeOf(request: IncomingMessage): Place | null {
   return { kind, scenario, params: url.searchParams };
 }
 
-function answer(request: IncomingMessage, response: ServerResponse): void {
+function answer(request: IncomingMessage, response: ServerResponse, own: Scenarios): void {
   response.setHeader("access-control-allow-origin", "*");
   response.setHeader("access-control-expose-headers", "*");
   response.setHeader("timing-allow-origin", "*");
@@ -76,7 +80,7 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
     return;
   }
   const place = placeOf(request);
-  const scenario = place === null ? undefined : httpScenario(place);
+  const scenario = place === null ? undefined : httpScenario(place, own);
   if (place === null || scenario === undefined) {
     response.writeHead(404, { "content-type": "text/plain" }).end(
       "No such scenario",
@@ -86,14 +90,16 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
   scenario(request, response, place.params);
 }
 
-const OWN_SCENARIOS: Readonly<Record<string, Readonly<Record<string, HttpScenario>>>> = {
+type Scenarios = Readonly<Record<string, Readonly<Record<string, HttpScenario>>>>;
+
+const OWN_SCENARIOS: Scenarios = {
   "event-source": EVENT_STREAM_SCENARIOS,
   "line-stream": LINE_STREAM_SCENARIOS,
   "long-poll": LONG_POLL_SCENARIOS,
 };
 
-function httpScenario(place: Place): HttpScenario | undefined {
-  const own = OWN_SCENARIOS[place.kind] ?? POLL_SCENARIOS;
+function httpScenario(place: Place, scenarios: Scenarios): HttpScenario | undefined {
+  const own = scenarios[place.kind] ?? POLL_SCENARIOS;
   return own[place.scenario] ?? ANSWER_SCENARIOS[place.scenario];
 }
 

@@ -23,3 +23,4 @@ export {
   type FaultProxyOptions,
   startFaultProxy,
 } from "./fault_proxy.ts";
+export { type GatewayBenchServer, startGatewayBenchServer } from "./gateway_bench_server.ts";

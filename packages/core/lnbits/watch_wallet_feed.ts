@@ -3,7 +3,15 @@ import { distinctUntilChanged, filter, map } from "rxjs/operators";
 import { feedCodec } from "../feed/feed_codec.ts";
 import { SeenKeys } from "../feed/seen_keys.ts";
 import type { Options } from "../model/options.ts";
-import { eventSource, lineStream, longPoll, poll, type Route, webSocket } from "../model/route.ts";
+import {
+  dataChannel,
+  eventSource,
+  lineStream,
+  longPoll,
+  poll,
+  type Route,
+  webSocket,
+} from "../model/route.ts";
 import { Secret } from "../model/secret.ts";
 import type { Platform } from "../ports/platform.ts";
 import { connect } from "../runtime/connect.ts";
@@ -120,6 +128,8 @@ function walletFeedRoutes(options: WatchWalletFeedOptions): readonly Route[] {
     eventSource(`${base}/events`, places),
     lineStream(`${base}/stream`, places),
     longPoll(`${base}/next`, places),
+    // Last of those that are told: it needs UDP, which fewer networks let through.
+    dataChannel(`${base}/channel`, { ...places, ask: "ping" }),
     poll(base, undefined, places),
   ];
 }

@@ -2,9 +2,9 @@ import type { LinkEnd } from "../model/link_end.ts";
 import type { Cursor } from "../model/cursor.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { LinkListener, LinkRequest, OpenLink } from "../ports/transport.ts";
-import { readBodyStart } from "./body_text.ts";
 import { failureText } from "./failure_text.ts";
-import { bodyStart, retryAfterOf, tellingHeaders } from "./http_evidence.ts";
+import { tellingHeaders } from "./http_evidence.ts";
+import { refusalEnd } from "./refusal_end.ts";
 import { requestSecrets } from "./request_secrets.ts";
 import type { BodyReader, ResponseLike, WebPlatform } from "./web_platform.ts";
 
@@ -114,15 +114,7 @@ export class FetchStreamLink<Signal> implements OpenLink {
   }
 
   async #refuse(response: ResponseLike): Promise<void> {
-    const text = await readBodyStart(response, this.#web, this.#clock);
-    const retryAfterMs = retryAfterOf(response.headers, this.#clock.now());
-    this.#end({
-      how: "refused",
-      ...statusOf(response),
-      headers: tellingHeaders(response.headers, this.#secrets),
-      bodyStart: bodyStart(text, this.#secrets),
-      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-    });
+    this.#end(await refusalEnd(response, this.#web, this.#clock, this.#secrets));
   }
 
   async #read(response: ResponseLike): Promise<void> {
@@ -208,12 +200,4 @@ export class FetchStreamLink<Signal> implements OpenLink {
     this.#parser?.stop();
     this.#abort.abort();
   }
-}
-
-/** The status, or word of the redirect that a page may not see (Fetch §2.2.6). */
-function statusOf(response: ResponseLike): Pick<LinkEnd, "status" | "message"> {
-  if (response.type === "opaqueredirect") {
-    return { message: "Redirected to another address, which is not followed" };
-  }
-  return { status: response.status };
 }

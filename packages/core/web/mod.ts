@@ -20,6 +20,8 @@
  *
  * @module
  */
+export { createDataChannel, type DataChannelOptions } from "./create_data_channel.ts";
+export type { DataChannelLike, PeerLike } from "./data_channel_peer.ts";
 export { EventStreamParser } from "./event_stream_parser.ts";
 export type { EventStreamListener, StreamEvent } from "./event_stream_parser.ts";
 export { FEED_PROTOCOL, feedAnswer, feedAsk } from "./feed_ask.ts";

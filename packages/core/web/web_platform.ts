@@ -26,8 +26,9 @@ export interface ResponseLike {
 
 /** How a question is put; every field is one of `RequestInit`. */
 export interface FetchInit<Signal> {
-  readonly method: "GET";
+  readonly method: "GET" | "POST";
   readonly headers: Record<string, string>;
+  readonly body?: string;
   readonly cache: "no-store";
   readonly redirect: "manual";
   readonly signal: Signal;

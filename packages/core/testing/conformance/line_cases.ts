@@ -16,8 +16,8 @@ export const LINE_CASES: readonly ConformanceCase<TransportContext>[] = [
     const [first] = await open("headers").untilMessages(1);
     expectEqual(JSON.parse(String(first)).accept, "application/x-ndjson", "Accept");
   }),
-  linkCase("lines resume by the place in the query", {
-    kinds: ["line-stream", "long-poll"],
+  linkCase("lines and channels resume by the place in the query", {
+    kinds: ["line-stream", "long-poll", "data-channel"],
   }, async ({ open }) => {
     const link = open("resume", {}, { resumeAfter: { epoch: "c", seq: 7 } });
     expectEqual((await link.untilMessages(1))[0], "c:7", "Place");

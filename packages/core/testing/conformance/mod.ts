@@ -35,5 +35,8 @@ export type {
 } from "./conformance_case.ts";
 export { type ConformancePlace, pullerContext, transportContext } from "./conformance_context.ts";
 export { CONFORMANCE_BYTES, CONFORMANCE_TEXT } from "./conformance_text.ts";
+export type { BenchGateway, BenchSettings, BenchTickets, GatewayContext } from "./gateway_case.ts";
+export { GATEWAY_CASES, GATEWAY_POLL_CASES, gatewayCases } from "./gateway_cases.ts";
+export { gatewayContext, type GatewayPlace } from "./gateway_context.ts";
 export { PULLER_CASES } from "./puller_conformance.ts";
 export { TRANSPORT_CASES, transportCases } from "./transport_conformance.ts";

@@ -1,4 +1,4 @@
-import { webSocket } from "../../model/route.ts";
+import { type RouteKind, webSocket } from "../../model/route.ts";
 import type { ConformanceCase, TransportContext } from "./conformance_case.ts";
 import { expect, expectEqual, show } from "./expectation.ts";
 import { REFUSED_PORT } from "./conformance_context.ts";
@@ -30,11 +30,12 @@ export const OPENING_CASES: readonly ConformanceCase<TransportContext>[] = [
     { needs: ["seesStatus"] },
     async (bench) => {
       const facts = await bench.open("mute").untilOpened();
-      expectEqual(
-        facts.status,
-        bench.transport.kind === "websocket" ? 101 : 200,
-        "Status",
-      );
+      // An offer creates what its answer names (RFC 9725 §4.2).
+      const statuses: Partial<Record<RouteKind, number>> = {
+        "websocket": 101,
+        "data-channel": 201,
+      };
+      expectEqual(facts.status, statuses[bench.transport.kind] ?? 200, "Status");
     },
   ),
   linkCase(
@@ -88,7 +89,7 @@ export const OPENING_CASES: readonly ConformanceCase<TransportContext>[] = [
   }),
   linkCase(
     "open() sends the route's headers",
-    { kinds: ["event-source", "line-stream", "long-poll"] },
+    { kinds: ["event-source", "line-stream", "long-poll", "data-channel"] },
     async ({ open }) => {
       const link = open("headers", {}, {
         options: { headers: { "x-conformance": "yes" } },

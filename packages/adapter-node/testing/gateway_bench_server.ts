@@ -1,0 +1,132 @@
+import { Secret } from "@holdfast/core";
+import type { BenchTickets } from "@holdfast/core/testing/conformance";
+import { SignJWT } from "jose";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { issueTicket, type RunningGateway, startGateway } from "../gateway/mod.ts";
+
+/** A server that starts gateways for the cases on gateways, and speaks for their upstreams. */
+export interface GatewayBenchServer {
+  /** Address without a path. */
+  readonly url: string;
+  /** Ends it, and every gateway that it started. */
+  close(): Promise<void>;
+}
+
+interface StartedBench {
+  readonly gateway: RunningGateway;
+  say(count: number): void;
+}
+
+/** Gateways at once; the oldest is ended for a further one. */
+const BENCHES_MAX = 200;
+const SAY_MAX = 1000;
+const SECRET = new Secret("0123456789abcdef0123456789abcdef");
+const FEED = "counter";
+
+/**
+ * Starts a server for the gateway's own conformance cases, which run in pages too: `POST /start`,
+ * `/say?id=…&count=…` and `/drain?id=…`.
+ *
+ * @example A gateway that says three numbers
+ * ```ts
+ * import { startGatewayBenchServer } from "@holdfast/adapter-node/testing";
+ * import { equal } from "node:assert/strict";
+ *
+ * const server = await startGatewayBenchServer();
+ * const answer = await fetch(`${server.url}/start`, { method: "POST" });
+ * const { id } = await answer.json();
+ * const said = await fetch(`${server.url}/say?id=${id}&count=3`, { method: "POST" });
+ * equal(said.status, 200);
+ * await server.close();
+ * ```
+ */
+export async function startGatewayBenchServer(): Promise<GatewayBenchServer> {
+  const benches = new Map<string, StartedBench>();
+  let started = 0;
+  const answer = async (path: string, query: URLSearchParams): Promise<unknown> => {
+    if (path === "/start") {
+      const bench = await startBench(query);
+      const id = String(started += 1);
+      benches.set(id, bench);
+      const [oldest] = benches;
+      if (benches.size > BENCHES_MAX && oldest !== undefined) {
+        benches.delete(oldest[0]);
+        await oldest[1].gateway.stop();
+      }
+      return { id, url: bench.gateway.url, tickets: await ticketsOf() };
+    }
+    const bench = benches.get(query.get("id") ?? "");
+    if (bench === undefined) throw new RangeError("There is no such gateway");
+    if (path === "/drain") await bench.gateway.drain(0);
+    else bench.say(Math.min(SAY_MAX, Number(query.get("count"))));
+    return {};
+  };
+  const server = createServer((request, response) => {
+    const { pathname, searchParams } = new URL(request.url ?? "/", "http://bench.test");
+    response.setHeader("access-control-allow-origin", "*");
+    answer(pathname, searchParams).then(
+      (told) => response.end(JSON.stringify(told)),
+      (error: unknown) => response.writeHead(400).end(String(error)),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await Promise.all([...benches.values()].map(({ gateway }) => gateway.stop()));
+      await closed;
+    },
+  };
+}
+
+async function startBench(query: URLSearchParams): Promise<StartedBench> {
+  let value = 0;
+  let publish = (_event: unknown, _value: unknown): void => {};
+  const numberOf = (name: string): number | null =>
+    query.has(name) ? Number(query.get(name)) : null;
+  const heartbeatMs = numberOf("heartbeatMs");
+  const linksPerAddress = numberOf("linksPerAddress");
+  const gateway = await startGateway({
+    secret: SECRET,
+    origins: ["*"],
+    upstream: (feed) =>
+      feed !== FEED ? null : {
+        start: (next) => {
+          publish = next;
+          publish(value, value);
+          return () => {};
+        },
+      },
+    ...(heartbeatMs === null ? {} : { heartbeatMs }),
+    ...(linksPerAddress === null ? {} : { limits: { linksPerAddress } }),
+  });
+  return {
+    gateway,
+    say: (count) => {
+      for (let n = 0; n < count; n += 1) {
+        value += 1;
+        publish(value, value);
+      }
+    },
+  };
+}
+
+async function ticketsOf(): Promise<BenchTickets> {
+  const ticketFor = async (feed: string): Promise<string> =>
+    (await issueTicket(SECRET, { feed })).reveal();
+  const expired = await new SignJWT({ scope: "read" })
+    .setProtectedHeader({ alg: "HS256" })
+    .setSubject(FEED)
+    .setAudience("holdfast.v1")
+    .setExpirationTime(Math.floor(Date.now() / 1000) - 60)
+    .sign(new TextEncoder().encode(SECRET.reveal()));
+  return {
+    good: await ticketFor(FEED),
+    other: await ticketFor("other"),
+    none: await ticketFor("none"),
+    expired,
+  };
+}
