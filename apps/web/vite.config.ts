@@ -3,7 +3,8 @@ import { sveltekit } from "@sveltejs/kit/vite";
 import { defineConfig, type Plugin } from "vite";
 
 /**
- * In development the demo runs inside Vite's process, as it runs inside the server's in production.
+ * In development the demo and the gateway run inside Vite's process, as they run inside the
+ * server's in production.
  */
 function site(): Plugin {
   return {
@@ -17,7 +18,13 @@ function site(): Plugin {
         import(new URL(`./server/${name}`, import.meta.url).href);
       const { openSite } = await load("open_site.ts") as typeof import("./server/open_site.ts");
       const { readSettings } = await load("settings.ts") as typeof import("./server/settings.ts");
-      const close = await openSite(readSettings(process.env));
+      const { gateway, close } = await openSite(readSettings(process.env));
+      server.middlewares.use((request, response, next) => {
+        if (!gateway.handle(request, response)) next();
+      });
+      server.httpServer?.on("upgrade", (request, socket, head) => {
+        gateway.upgrade(request, socket, head);
+      });
       server.httpServer?.once("close", () => void close());
     },
   };

@@ -1,7 +1,8 @@
-import { createServer, type Server } from "node:http";
 import { existsSync } from "node:fs";
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { Socket } from "node:net";
 import { isAllowedHost } from "./allowed_host.ts";
-import { openSite } from "./open_site.ts";
+import { type OpenSite, openSite } from "./open_site.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { StartError } from "./start_error.ts";
 
@@ -38,10 +39,13 @@ export async function main(env: Env = process.env): Promise<Running> {
   await listen(server, settings);
   try {
     const site = await openSite(settings);
-    serve(server, handler, settings, env);
+    const isAllowed = ({ headers }: IncomingMessage): boolean =>
+      isAllowedHost(headers.host, settings.host, env.HOLDFAST_HOSTS);
+    serve(server, handler, site, isAllowed);
+    const sockets = socketsOf(server);
     return {
       url: addressOf(server, settings),
-      close: () => closeAll(server, site),
+      close: () => closeAll(server, sockets, site),
     };
   } catch (error) {
     server.close();
@@ -63,9 +67,14 @@ async function loadHandler(): Promise<Handler> {
   return built.handler;
 }
 
-function serve(server: Server, handler: Handler, settings: Settings, env: Env): void {
+function serve(
+  server: Server,
+  handler: Handler,
+  { gateway }: OpenSite,
+  isAllowed: (request: IncomingMessage) => boolean,
+): void {
   server.on("request", (request, response) => {
-    if (!isAllowedHost(request.headers.host, settings.host, env.HOLDFAST_HOSTS)) {
+    if (!isAllowed(request)) {
       response.writeHead(421, { "content-type": "text/plain; charset=utf-8" });
       response.end(
         "This server does not answer under this name. Set HOLDFAST_HOSTS to allow it.\n",
@@ -73,11 +82,25 @@ function serve(server: Server, handler: Handler, settings: Settings, env: Env): 
       return;
     }
     response.setHeader("x-content-type-options", "nosniff");
+    if (gateway.handle(request, response)) return;
     request.headers[PROTOCOL_HEADER] ??= "http";
     handler(request, response, () => {
       response.writeHead(404).end();
     });
   });
+  server.on("upgrade", (request, socket, head) => {
+    if (!isAllowed(request) || !gateway.upgrade(request, socket, head)) socket.destroy();
+  });
+}
+
+/** Every connection, also those that became WebSockets, which the server itself forgets. */
+function socketsOf(server: Server): ReadonlySet<Socket> {
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
+  return sockets;
 }
 
 function listen(server: Server, { host, port }: Settings): Promise<void> {
@@ -125,13 +148,16 @@ function addressOf(server: Server, { host }: Settings): string {
   return `http://${name.includes(":") ? `[${name}]` : name}:${port}/`;
 }
 
+/** Takes nothing new, says goodbye to links, and then ends whatever is left. */
 async function closeAll(
   server: Server,
-  closeSite: () => Promise<void>,
+  sockets: ReadonlySet<Socket>,
+  site: OpenSite,
 ): Promise<void> {
-  server.closeAllConnections();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  await closeSite();
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  await site.close();
+  for (const socket of sockets) socket.destroy();
+  await closed;
 }
 
 async function run(): Promise<void> {

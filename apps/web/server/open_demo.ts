@@ -1,32 +1,45 @@
 import { createLnbits, runDemo } from "@holdfast/adapter-node/lnbits";
 import { type FaultProxy, FAULTS, startFaultProxy } from "@holdfast/adapter-node/testing";
 import { type FaultSwitch, setSite } from "../src/lib/server/site.ts";
+import { openGateway } from "./open_gateway.ts";
+import type { OpenSite } from "./open_site.ts";
 import type { Settings } from "./settings.ts";
 
 /** Milliseconds between two payments: often enough to see, seldom enough to stay calm. */
 const EVERY_MS = 4000;
 
 /**
- * Starts the demo in this process: an LNbits with a wallet that receives and spends, and before it
- * a proxy whose path the page may break. All three listen on ports of their own, on loopback.
- *
- * @returns Ends it.
+ * Starts the demo in this process: an LNbits with a wallet that receives and spends, a gateway that
+ * serves it too, and before each a proxy whose path the page may break. All listen on ports of
+ * their own, on loopback.
  */
-export async function openDemo(settings: Settings): Promise<() => Promise<void>> {
+export async function openDemo(settings: Settings): Promise<OpenSite> {
   const lnbits = await createLnbits();
   const demo = runDemo(lnbits, { everyMs: settings.demoEveryMs ?? EVERY_MS });
   const proxy = await startFaultProxy({ target: lnbits.url });
   const key = demo.wallet.invoiceKey;
-  setSite({ mode: "demo", server: proxy.url, key, faults: switchOf(proxy) });
-  return async () => {
-    setSite(null);
-    demo.stop();
-    await proxy.close();
-    await lnbits.stop();
+  const gateway = openGateway({ feed: "demo", server: lnbits.url, key });
+  const gatewayProxy = await startFaultProxy({ target: await gateway.openDoor() });
+  setSite({
+    mode: "demo",
+    direct: { server: proxy.url, key },
+    gateway: { address: gatewayProxy.url, feed: gateway.feed, issue: gateway.issue },
+    faults: switchOf([proxy, gatewayProxy]),
+  });
+  return {
+    gateway,
+    close: async () => {
+      setSite(null);
+      demo.stop();
+      await Promise.all([proxy.close(), gatewayProxy.close()]);
+      await gateway.close();
+      await lnbits.stop();
+    },
   };
 }
 
-function switchOf(proxy: FaultProxy): FaultSwitch {
+/** One switch for the path to LNbits and for the path to the gateway. */
+function switchOf(proxies: readonly FaultProxy[]): FaultSwitch {
   return {
     catalogue: FAULTS.map(({ type, title, description, group }) => ({
       id: type,
@@ -34,14 +47,16 @@ function switchOf(proxy: FaultProxy): FaultSwitch {
       text: description,
       group,
     })),
-    current: () => proxy.fault?.type ?? null,
+    current: () => proxies[0]?.fault?.type ?? null,
     set(id: string): void {
       const entry = FAULTS.find(({ type }) => type === id);
       if (!entry) {
         throw new RangeError(`Cannot break the path: no fault is called '${id}'`);
       }
-      proxy.set({ type: entry.type });
+      for (const proxy of proxies) proxy.set({ type: entry.type });
     },
-    heal: () => proxy.heal(),
+    heal: () => {
+      for (const proxy of proxies) proxy.heal();
+    },
   };
 }

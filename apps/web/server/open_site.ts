@@ -3,25 +3,39 @@ import { checkWallet } from "@holdfast/core";
 import { setSite } from "../src/lib/server/site.ts";
 import { serverAddress } from "../src/lib/server_address.ts";
 import { openDemo } from "./open_demo.ts";
+import { type MountedGateway, openGateway } from "./open_gateway.ts";
 import type { Settings } from "./settings.ts";
 import { StartError } from "./start_error.ts";
 
+/** What the pages of this process watch. */
+export interface OpenSite {
+  /** Serves the wallet; to be asked before the pages are. */
+  readonly gateway: MountedGateway;
+  /** Ends it. */
+  close(): Promise<void>;
+}
+
 /**
  * Sets up what the pages of this process watch: the operator's wallet, checked first, or the demo.
+ * The operator's key stays in this process; pages read through the gateway.
  *
- * @returns Ends it.
  * @throws {StartError} If the operator's server or key cannot be used.
  */
-export async function openSite(settings: Settings): Promise<() => Promise<void>> {
+export async function openSite(settings: Settings): Promise<OpenSite> {
   if (settings.watched === null) return await openDemo(settings);
   const { key } = settings.watched;
   const server = serverAddress(settings.watched.server) ??
     settings.watched.server;
   const check = await checkWallet({ server, key, platform: nodePlatform() });
   if (!check.ok) throw new StartError(check.message, check.remediation);
-  setSite({ mode: "server", server, key: key.trim(), faults: null });
-  return () => {
-    setSite(null);
-    return Promise.resolve();
+  const gateway = openGateway({ feed: "wallet", server, key: key.trim() });
+  const { feed, issue } = gateway;
+  setSite({ mode: "server", direct: null, gateway: { address: null, feed, issue }, faults: null });
+  return {
+    gateway,
+    close: async () => {
+      setSite(null);
+      await gateway.close();
+    },
   };
 }

@@ -1,45 +1,96 @@
-import { watchWallet } from "@holdfast/core";
 import { browserPlatform, lnbitsLoopback } from "@holdfast/adapter-browser";
+import { watchWallet, watchWalletFeed } from "@holdfast/core";
 import { getContext, setContext } from "svelte";
 import { browser } from "$app/env";
 import { Doctor } from "./doctor/doctor.svelte.ts";
-import type { Source } from "./source.ts";
+import { sharedPlatform } from "./shared_platform.ts";
+import { type AnySource, type GatewaySource, isThroughGateway, type Source } from "./source.ts";
+import { askTicket } from "./tickets/ask_ticket.ts";
+import { renewRefused } from "./tickets/renew_refused.ts";
+import { TicketKeeper } from "./tickets/ticket_keeper.ts";
 import { type View, viewOf } from "./watch/view.ts";
-import { startWatch } from "./watch/watch.ts";
+import { startWatch, type Watch } from "./watch/watch.ts";
 
 const CONTEXT = Symbol("live");
 
 /** The one wallet of the app, or none. Only a browser ever watches. */
 export class Live {
   /**
-   * The watched wallet; `null` on a server, before the start, and while there is nothing to watch.
+   * The watched wallet; `null` on a server, before the start, while there is nothing to watch, and
+   * until the first ticket of a gateway came.
    */
   view = $state.raw<View | null>(null);
   /** Who knows why the link fails; `null` whenever the view is. */
   doctor = $state.raw<Doctor | null>(null);
   /** What is watched. */
-  source = $state.raw<Source | null>(null);
+  source = $state.raw<AnySource | null>(null);
+  /** Ends what is watched now. */
+  #stop: () => void = () => {};
 
   /** Watches this wallet instead of the one before; does nothing if it is the same. */
-  follow(source: Source | null): void {
+  follow(source: AnySource | null): void {
     const before = this.source;
     this.source = source;
-    if (before?.server === source?.server && before?.key === source?.key && this.view) return;
-    this.doctor?.close();
-    this.view?.watch.close();
-    this.view = source && browser ? this.#start(source) : null;
-    this.doctor = source && this.view ? new Doctor(this.view.watch, source) : null;
+    if (before !== null && sameKey(before) === sameKey(source)) return;
+    this.#stop();
+    this.#stop = () => {};
+    this.view = null;
+    this.doctor = null;
+    if (source === null || !browser) return;
+    if (isThroughGateway(source)) this.#startFeed(source);
+    else this.#startDirect(source);
   }
 
-  #start(source: Source): View {
+  #startDirect(source: Source): void {
     const platform = browserPlatform();
     const { server, key } = source;
     // The echo costs a second socket and a request now and then, which is for the owner of a server
     // to decide.
     const loopback = source.kind === "demo" ? { loopback: lnbitsLoopback(server) } : {};
     const wallet = watchWallet({ server, key, platform, ...loopback });
-    return viewOf(startWatch(wallet, platform.clock));
+    this.#show(startWatch(wallet, platform.clock), source);
   }
+
+  #startFeed(source: GatewaySource): void {
+    const platform = sharedPlatform();
+    const keeper = new TicketKeeper({ ask: askTicket, clock: platform.clock });
+    let isOver = false;
+    this.#stop = () => {
+      isOver = true;
+      keeper.close();
+    };
+    void keeper.first.then(() => {
+      if (isOver) return;
+      const gateway = source.gateway ?? location.origin;
+      const { feed } = source;
+      const wallet = watchWalletFeed({ gateway, feed, ticket: keeper.ticket, platform });
+      const watch = startWatch(wallet, platform.clock);
+      const renewing = renewRefused(watch.state$, () => keeper.renew());
+      this.#show(watch, source, () => {
+        renewing.unsubscribe();
+        keeper.close();
+      });
+    });
+  }
+
+  #show(watch: Watch, source: AnySource, stop: () => void = () => {}): void {
+    const doctor = new Doctor(watch, source);
+    this.view = viewOf(watch);
+    this.doctor = doctor;
+    this.#stop = () => {
+      doctor.close();
+      watch.close();
+      stop();
+    };
+  }
+}
+
+/** The same text for the same wallet on the same way. */
+function sameKey(source: AnySource | null): string {
+  if (source === null) return "";
+  return isThroughGateway(source)
+    ? JSON.stringify([source.gateway, source.feed, "gateway"])
+    : JSON.stringify([source.server, source.key]);
 }
 
 // A page has one wallet, which outlives navigation and, in development, the replacement of this

@@ -1,10 +1,44 @@
-/** A wallet to watch, and where it comes from. */
+/** A wallet that the page watches at its LNbits, with the key in the page. */
 export interface Source {
   /** `demo`: the embedded server; `server`: the operator's choice; `own`: typed by the person. */
   readonly kind: "demo" | "server" | "own";
   readonly server: string;
   /** The invoice key. */
   readonly key: string;
+}
+
+/** A wallet that the page watches through the gateway, which holds the key. */
+export interface GatewaySource {
+  readonly kind: "demo" | "server";
+  /** Address of the gateway; `null` where it is the page's own server. */
+  readonly gateway: string | null;
+  /** Name of the wallet's feed there. */
+  readonly feed: string;
+}
+
+/** Whatever can be watched. */
+export type AnySource = Source | GatewaySource;
+
+/** Whether the page watches through the gateway. */
+export function isThroughGateway(source: AnySource | null): source is GatewaySource {
+  return source !== null && "feed" in source;
+}
+
+/** The ways to the wallet that the server offers. */
+export interface OfferedWays {
+  readonly direct: Source | null;
+  readonly gateway: GatewaySource | null;
+}
+
+/**
+ * What to watch: as the address asks with `?via=gateway` or `?via=direct`, else straight where the
+ * server gave the page a key, and through the gateway where it kept the key to itself.
+ */
+export function offeredSource(
+  { direct, gateway }: OfferedWays,
+  via: string | null,
+): AnySource | null {
+  return via === "gateway" ? gateway ?? direct : direct ?? gateway;
 }
 
 const SLOT = "holdfast.own";

@@ -1,20 +1,18 @@
 import { currentSite } from "#lib/server/site.ts";
-import type { Source } from "#lib/source.ts";
+import type { GatewaySource, Source } from "#lib/source.ts";
 import type { LayoutServerLoad } from "./$types";
 
 /**
- * Tells the page what to watch. The key is the invoice key: it can read, and make invoices, never
- * spend.
+ * Tells the page what to watch, and by which other way it could. A key is in the page only where
+ * the demo's is: an invoice key, which reads and makes invoices, and never spends.
  */
 export const load: LayoutServerLoad = ({ setHeaders }) => {
-  // The key stands in the page, so no cache on the way may keep it.
+  // A key may stand in the page, so no cache on the way may keep it.
   setHeaders({ "cache-control": "no-store" });
   const site = currentSite();
-  if (site === null) return { source: null, hasFaults: false };
-  const source: Source = {
-    kind: site.mode,
-    server: site.server,
-    key: site.key,
-  };
-  return { source, hasFaults: site.faults !== null };
+  if (site === null) return { direct: null, gateway: null, hasFaults: false };
+  const { mode, direct, gateway: { address, feed }, faults } = site;
+  const source: Source | null = direct === null ? null : { kind: mode, ...direct };
+  const gateway: GatewaySource = { kind: mode, gateway: address, feed };
+  return { direct: source, gateway, hasFaults: faults !== null };
 };

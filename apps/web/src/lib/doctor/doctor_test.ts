@@ -7,7 +7,7 @@ import { Doctor } from "./doctor.svelte.ts";
 import { examine, type Report } from "./examine.ts";
 import { PATIENCE_MS } from "./trouble.ts";
 
-vi.mock(import("./examine.ts"), () => ({ examine: vi.fn() }));
+vi.mock(import("./examine.ts"), () => ({ examine: vi.fn(), judge: vi.fn() }));
 
 const REPORT: Report = {
   at: 0,

@@ -33,17 +33,22 @@ export async function examine(
   now: () => number,
 ): Promise<Report> {
   const probed = await probePage(options);
-  const evidence = currentEvidence([...notOutdated(history(), probed), ...probed], now());
+  return judge(options.url, [...notOutdated(history(), probed), ...probed], now());
+}
+
+/** Names what fits what was observed, and what a shell beside the server can add. */
+export function judge(url: string, observed: readonly Evidence[], at: number): Report {
+  const evidence = currentEvidence(observed, at);
   const diagnosis = diagnose(evidence);
   const named = [
     ...diagnosis.causes.flatMap(({ candidates }) => candidates),
     ...diagnosis.ruledOut.map(({ cause }) => cause),
   ];
   return {
-    at: now(),
+    at,
     diagnosis,
     stations: pathPicture(evidence, diagnosis),
-    decider: deciderOf(diagnosis, options.url),
+    decider: deciderOf(diagnosis, url),
     titles: Object.fromEntries(named.map((id) => [id, causeSummary(id).title])),
   };
 }

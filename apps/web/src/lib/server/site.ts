@@ -1,4 +1,5 @@
 import type { FaultChoice } from "../demo_faults.ts";
+import type { Ticket } from "../tickets/ticket.ts";
 
 /** The switch of the demo's faults, as the server process holds it. */
 export interface FaultSwitch {
@@ -11,13 +12,24 @@ export interface FaultSwitch {
   heal(): void;
 }
 
+/** The gateway of the process that serves the pages. */
+export interface SiteGateway {
+  /** Address of the gateway as the page must call it; `null` where it is the page's own server. */
+  readonly address: string | null;
+  /** The feed of the wallet. */
+  readonly feed: string;
+  /** Lets a page read that feed for a short time. */
+  issue(): Promise<Ticket>;
+}
+
 /** What the process that serves the pages lets them watch. */
 export interface Site {
   readonly mode: "demo" | "server";
-  /** Address of the LNbits server, as the page must call it. */
-  readonly server: string;
-  /** The invoice key. Never an admin key: those are refused before anything is served. */
-  readonly key: string;
+  /**
+   * The way straight to LNbits, with the invoice key; `null` where the key stays on the server.
+   */
+  readonly direct: { readonly server: string; readonly key: string } | null;
+  readonly gateway: SiteGateway;
   readonly faults: FaultSwitch | null;
 }
 

@@ -1,5 +1,5 @@
 import type { Balance, Clock, ConnectionState, Quality } from "@holdfast/core";
-import type { Payment, TraceEntry, Wallet } from "@holdfast/core";
+import type { Payment, TraceEntry, Wallet, WalletFeed } from "@holdfast/core";
 import { interval, map, type Observable, ReplaySubject, scan, startWith } from "rxjs";
 import { Subject, Subscription } from "rxjs";
 import { type Attempt, attempts } from "./attempts.ts";
@@ -19,7 +19,7 @@ const SAMPLE_MS = 1000;
  * stops anything.
  */
 export interface Watch {
-  readonly wallet: Wallet;
+  readonly wallet: Wallet | WalletFeed;
   /** The clock that all times are read on. */
   readonly clock: Clock;
   readonly state$: Observable<ConnectionState>;
@@ -43,7 +43,7 @@ export interface Watch {
  * Watches a wallet for as long as the page lives, whichever route is shown: histories must not have
  * holes where nobody looked. This subscribes, hence it starts the wallet.
  */
-export function startWatch(wallet: Wallet, clock: Clock): Watch {
+export function startWatch(wallet: Wallet | WalletFeed, clock: Clock): Watch {
   const running = new Subscription();
   const keep = <T>(source: Observable<T>): Observable<T> => {
     const kept = new ReplaySubject<T>(1);
