@@ -13,6 +13,7 @@ import {
   feedPathOf,
   isOriginAllowed,
 } from "./admit.ts";
+import { CLIENT_MESSAGE_MAX } from "./ask_of.ts";
 import { answerJson, answerRefusal, refuseHandshake } from "./answer.ts";
 import { CARRIERS } from "./carriers/by_path.ts";
 import { webSocket } from "./carriers/web_socket.ts";
@@ -54,8 +55,6 @@ export interface GatewayOptions extends Pick<FeedHubOptions, "upstream" | "linge
 
 /** The subprotocol of the feed protocol. */
 const PROTOCOL = "holdfast.v1";
-/** Largest message of a client, in bytes: all it can say is a question. */
-const CLIENT_MESSAGE_MAX = 4096;
 
 /**
  * Makes a gateway, to be attached to any HTTP server. It begins an upstream with the first reader

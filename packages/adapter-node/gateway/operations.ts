@@ -4,6 +4,7 @@ import { answerJson, answerRefusal } from "./answer.ts";
 import type { ClientReports } from "./client_reports.ts";
 import type { Admitted, GatewayContext } from "./gateway_context.ts";
 import type { LinkHistory } from "./link_history.ts";
+import { readBody } from "./read_body.ts";
 import { REFUSALS } from "./refusal.ts";
 
 /** What the operations of a gateway look at. */
@@ -35,7 +36,7 @@ export async function takeReport(
   response: ServerResponse,
 ): Promise<void> {
   if (request.method !== "POST") return answerRefusal(response, REFUSALS.noMethod);
-  const body = await readBody(request);
+  const body = await readBody(request, REPORT_MAX_BYTES);
   if (body === null) return answerRefusal(response, REFUSALS.tooLarge);
   const report = reports.add(feed, body, clock.now());
   if (report === null) return answerRefusal(response, REFUSALS.badRequest);
@@ -58,16 +59,4 @@ export async function answerDiagnostics(
     ended: history.of(feed),
     reports: reports.of(feed).slice(-50),
   });
-}
-
-/** A small body; null when it is too large. */
-async function readBody(request: IncomingMessage): Promise<string | null> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request) {
-    bytes += (chunk as Buffer).length;
-    if (bytes > REPORT_MAX_BYTES) return null;
-    chunks.push(chunk as Buffer);
-  }
-  return Buffer.concat(chunks).toString();
 }

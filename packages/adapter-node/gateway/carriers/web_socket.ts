@@ -1,14 +1,13 @@
 import { formatCursor } from "@holdfast/core";
 import type { WebSocket } from "ws";
+import { askBudget } from "../ask_budget.ts";
+import { askOf } from "../ask_of.ts";
 import type { FeedReader, FeedSeat } from "../feed_seat.ts";
 import type { Admitted, GatewayContext } from "../gateway_context.ts";
 import { REFUSALS } from "../refusal.ts";
 
 /** More than this in a socket's buffer, and it gets nothing before it has drained. */
 const BUFFERED_MAX = 256 * 1024;
-/** Questions at once, and how many a second are earned back. */
-const ASKS_MAX = 20;
-const ASKS_PER_SECOND = 2;
 
 /** Reads a feed into an open WebSocket, and answers its questions. */
 export async function webSocket(
@@ -63,27 +62,4 @@ export async function webSocket(
   seat = joined.seat;
   leave = joined.leave;
   if (socket.readyState !== socket.OPEN) leave();
-}
-
-/** The number of a client's question; null for anything else. */
-function askOf(text: string): number | null {
-  try {
-    const { type, ask } = JSON.parse(text) as { readonly type?: unknown; readonly ask?: unknown };
-    return type === "ask" && typeof ask === "number" && Number.isSafeInteger(ask) ? ask : null;
-  } catch {
-    return null;
-  }
-}
-
-/** Whether one more question is within the rate. */
-function askBudget(now: () => number): () => boolean {
-  let tokens = ASKS_MAX;
-  let at = now();
-  return () => {
-    tokens = Math.min(ASKS_MAX, tokens + (now() - at) * ASKS_PER_SECOND / 1000);
-    at = now();
-    if (tokens < 1) return false;
-    tokens -= 1;
-    return true;
-  };
 }
