@@ -99,6 +99,8 @@ export {
   shorterAskMs,
   suspiciousSilenceMs,
 } from "./policy/heartbeat.ts";
+export { decayed } from "./policy/decay.ts";
+export { isGated } from "./policy/gate.ts";
 export { ladder, type Rung } from "./policy/ladder.ts";
 export { addQualitySample, type QualitySample, UNKNOWN_QUALITY } from "./policy/quality.ts";
 export { nextRandom } from "./policy/random_sequence.ts";

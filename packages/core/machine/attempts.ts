@@ -1,10 +1,11 @@
 import type { ConnectionState, LinkState } from "../model/state.ts";
+import { decayed } from "../policy/decay.ts";
 import { ladder, type Rung } from "../policy/ladder.ts";
 import { budgetAllowsAt, takeAttempt } from "../policy/retry_budget.ts";
 import { patienceMs } from "../policy/round_trip.ts";
 import { roundAfter, withoutLinks, withRecord } from "./changing.ts";
 import { budgetShape } from "./initial_state.ts";
-import { currentLink, isAwake, isOnlySlow, isProved, rankOf, recordOf } from "./reading.ts";
+import { currentLink, isAwake, isHeld, isOnlySlow, isProved, rankOf, recordOf } from "./reading.ts";
 
 /** A handshake takes about this many round trips: TCP, TLS, upgrade, and one to spare. */
 const HANDSHAKE_TRIPS = 4;
@@ -141,7 +142,7 @@ function rivalRoute(state: ConnectionState): string | null {
   if (link === null || reason === null) return null;
   const rank = rankOf(state, link.routeId);
   const eligible = rungs(state).filter((rung, index) => {
-    if (reason === "promotion") return index < rank;
+    if (reason === "promotion") return index < rank && !rung.isHeld;
     // A new link on the same slow path would be slow as well.
     return !isOnlySlow(link) || rung.id !== link.routeId;
   });
@@ -149,22 +150,30 @@ function rivalRoute(state: ConnectionState): string | null {
 }
 
 function rungs(state: ConnectionState): readonly Rung[] {
-  return state.plan.push.map((route) => ({
-    id: route.id,
-    failures: recordOf(state, route.id).failures,
-  }));
+  const { scoreHalfLifeMs } = state.plan.options;
+  return state.plan.push.map(({ id }) => {
+    const { failures, lastAttemptAt } = recordOf(state, id);
+    const ageMs = lastAttemptAt === null ? 0 : state.now - lastAttemptAt;
+    const score = decayed(failures, ageMs, scoreHalfLifeMs);
+    return { id, failures: score, isHeld: isHeld(state, id) };
+  });
 }
 
 function hasLinks(state: ConnectionState): boolean {
   return state.links.some((link) => link.retireAt === null);
 }
 
-/** What one route asks for: the peer's wish, and the smallest gap between two attempts. */
+/**
+ * What one route asks for: the peer's wish, and the smallest gap between two attempts. One behind a
+ * gate does not slip in while others are kept back by nothing but their gaps.
+ */
 function routeAllowsAt(state: ConnectionState, routeId: string): number {
-  const record = recordOf(state, routeId);
-  const gapEnd = (record.lastAttemptAt ?? -Infinity) +
-    state.plan.options.attemptGapMs;
-  return Math.max(record.notBefore, gapEnd);
+  const { push, options } = state.plan;
+  const ahead = isHeld(state, routeId) ? push.filter(({ id }) => !isHeld(state, id)) : [];
+  const lastAttempts = [routeId, ...ahead.map(({ id }) => id)]
+    .map((id) => recordOf(state, id).lastAttemptAt ?? -Infinity);
+  const gapEnd = Math.max(...lastAttempts) + options.attemptGapMs;
+  return Math.max(recordOf(state, routeId).notBefore, gapEnd);
 }
 
 /**

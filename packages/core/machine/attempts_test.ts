@@ -2,10 +2,12 @@ import { deepEqual, equal, ok } from "node:assert/strict";
 import { test } from "vitest";
 import type { RouteKind, RouteSpec } from "../model/route.ts";
 import { MachineStory, type StoryOptions } from "../testing/machine_story.ts";
+import { transition } from "./transition.ts";
 
 const route = (kind: RouteKind): RouteSpec => ({ id: kind, kind, guarantee: "news", ask: "none" });
 const ROUTES = [route("websocket"), route("event-source"), route("long-poll")];
 const FAILED = { how: "failed", code: 1006 } as const;
+const STARTED = { type: "started", at: 0, remembered: null, seed: 1 } as const;
 
 /** The route and the start of every attempt so far. */
 function attempts(given: StoryOptions, untilMs: number): readonly (readonly [string, number])[] {
@@ -121,4 +123,45 @@ test("patience grows after many failures, since browsers hold attempts back then
   }
   story.until(() => story.link() !== null);
   equal(story.link()!.connectBy - story.link()!.startedAt, 9000);
+});
+
+const GATED = [route("webtransport"), route("websocket"), route("data-channel")];
+const MEMORY = { type: "memory_read", remembered: null, seenToWork: ["webtransport"] } as const;
+
+test("routes behind a gate come after all others, whatever the plan says", () => {
+  const story = new MachineStory({ push: GATED }).start().wait(400).end(FAILED, 1);
+  story.until(() => story.state.attemptCount === 2);
+  deepEqual([story.now, story.link(2)?.routeId], [500, "webtransport"]);
+  story.end(FAILED, 2);
+  equal(story.link(3)?.routeId, "data-channel");
+});
+
+test("a route behind a gate takes nobody's place before it was seen to work", () => {
+  const story = new MachineStory({ push: GATED, pollsTakeMs: 20 }).start();
+  story.wait(100).open(1).message(1).wait(120_000);
+  equal(story.state.attemptCount, 1);
+  story.tell(MEMORY);
+  story.until(() => story.state.attemptCount !== 1);
+  equal(story.link(2)?.routeId, "webtransport");
+});
+
+test("what proved itself has passed its gate, and is tried in its place from then on", () => {
+  const story = new MachineStory({ push: GATED }).start().wait(100).end(FAILED, 1);
+  story.wait(500).open(2).message(2).wait(1000).end(FAILED, 2);
+  deepEqual(story.state.seenToWork, ["webtransport"]);
+  story.until(() => story.state.attemptCount === 3);
+  equal(story.link(3)?.routeId, "webtransport");
+});
+
+test("failures of long ago do not hold a route back", () => {
+  const push = [route("websocket"), route("event-source")];
+  const failed = { failures: 3, lastAttemptAt: 0 };
+  const first = (now: number): string | undefined => {
+    const { state } = new MachineStory({ push });
+    const record = { ...state.routes["websocket"]!, ...failed };
+    const begun = { ...state, routes: { ...state.routes, websocket: record }, now };
+    return transition(begun, STARTED).links[0]?.routeId;
+  };
+  equal(first(10_000), "event-source");
+  equal(first(600_000), "websocket");
 });

@@ -1,3 +1,4 @@
+import type { MemoryOfNetwork } from "../model/event.ts";
 import type { LinkEnd } from "../model/link_end.ts";
 import type {
   ConnectionState,
@@ -46,6 +47,14 @@ export function withPull(
   change: Partial<PullState>,
 ): ConnectionState {
   return state.pull === null ? state : { ...state, pull: { ...state.pull, ...change } };
+}
+
+/** The state with what memory knows of this network, instead of what it knew of the one before. */
+export function withMemory(
+  state: ConnectionState,
+  { remembered, seenToWork = [] }: MemoryOfNetwork,
+): ConnectionState {
+  return { ...state, remembered, seenToWork };
 }
 
 /** The state with every link, attempt and question let go. */

@@ -38,6 +38,7 @@ export function initialState(plan: Plan, at: number): ConnectionState {
     rivals: 0,
     lastSwitchAt: null,
     remembered: null,
+    seenToWork: [],
     routes: Object.fromEntries(records),
     surroundings: {
       isOnline: true,

@@ -13,7 +13,7 @@ import {
   withPull,
   withRecord,
 } from "./changing.ts";
-import { isProved, linkOf, recentEnds, recordOf, specOf } from "./reading.ts";
+import { isHeld, isProved, linkOf, recentEnds, recordOf, specOf } from "./reading.ts";
 
 type Of<T extends ConnectionEvent["type"]> = Extract<
   ConnectionEvent,
@@ -109,10 +109,16 @@ export function prove(
     return state;
   }
   const proved = withLink(state, attempt, { provedAt: state.now, proof });
-  const noted = withRecord(proved, link.routeId, { failures: 0 });
+  const noted = withRecord(throughGate(proved, link.routeId), link.routeId, { failures: 0 });
   // What went unanswered during the outage says nothing about the path that ended it.
   const samples = state.outage === null ? state.samples : state.samples.filter(isAnswered);
   return { ...noted, outage: null, samples };
+}
+
+/** A route that was seen to work is no longer held back for its kind. */
+function throughGate(state: ConnectionState, routeId: string): ConnectionState {
+  if (!isHeld(state, routeId)) return state;
+  return { ...state, seenToWork: [...state.seenToWork, routeId] };
 }
 
 function isAnswered(sample: { readonly rttMs: number | null }): boolean {

@@ -1,6 +1,6 @@
 import type { ConnectionEvent } from "../model/event.ts";
 import type { ConnectionState } from "../model/state.ts";
-import { beginOutage, withNothing, withPull } from "./changing.ts";
+import { beginOutage, withMemory, withNothing, withPull } from "./changing.ts";
 import { hint } from "./on_signal.ts";
 
 type Of<T extends ConnectionEvent["type"]> = Extract<
@@ -14,8 +14,7 @@ export function onStarted(
   event: Of<"started">,
 ): ConnectionState {
   if (state.isStarted) return state;
-  const { remembered, seed } = event;
-  const started = { ...state, isStarted: true, remembered, seed };
+  const started = { ...withMemory(state, event), isStarted: true, seed: event.seed };
   return beginOutage(withPull(started, { nextAt: state.now }), true);
 }
 

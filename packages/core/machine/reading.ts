@@ -1,6 +1,7 @@
 import type { ConnectionState, LinkState, RouteRecord } from "../model/state.ts";
 import type { RouteSpec } from "../model/route.ts";
 import { pullEveryMs } from "../policy/freshness.ts";
+import { isGated } from "../policy/gate.ts";
 
 const ENDS_WINDOW_MS = 600_000;
 
@@ -33,6 +34,11 @@ export function specOf(state: ConnectionState, routeId: string): RouteSpec {
     throw new RangeError(`Cannot find route '${routeId}' in the plan`);
   }
   return spec;
+}
+
+/** Whether a route waits behind the gate of its kind: it was not seen to work on this network. */
+export function isHeld(state: ConnectionState, routeId: string): boolean {
+  return isGated(specOf(state, routeId).kind) && !state.seenToWork.includes(routeId);
 }
 
 /** Place of a route in the plan, 0 is best. */

@@ -1,6 +1,6 @@
 import type { ConnectionEvent } from "../model/event.ts";
 import type { ConnectionState } from "../model/state.ts";
-import { withLink } from "./changing.ts";
+import { withLink, withMemory } from "./changing.ts";
 import { DEADLINES } from "./deadlines.ts";
 import { onAskAnswered, onLinkEnded, onLinkOpened, onMessage } from "./on_link.ts";
 import { onPullAnswered, onPullFailed, onPullWanted } from "./on_pull.ts";
@@ -70,6 +70,8 @@ function tell(state: ConnectionState, event: ConnectionEvent): ConnectionState {
       return onPullFailed(state, event);
     case "pull_wanted":
       return onPullWanted(state);
+    case "memory_read":
+      return withMemory(state, event);
     case "signalled":
       return onSignal(state, event.signal);
     case "deadline_reached":

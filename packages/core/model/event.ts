@@ -9,11 +9,9 @@ import type { Signal } from "./signal.ts";
 export type ConnectionEvent =
   & { readonly at: number }
   & (
-    | {
-      readonly type: "started";
-      readonly remembered: string | null;
-      readonly seed: number;
-    }
+    | { readonly type: "started"; readonly seed: number } & MemoryOfNetwork
+    /** The device is in another network, of which memory knows something else. */
+    | { readonly type: "memory_read" } & MemoryOfNetwork
     | { readonly type: "retry_requested" }
     | { readonly type: "closed_by_user" }
     /** The handshake succeeded. */
@@ -66,6 +64,14 @@ export type ConnectionEvent =
       readonly heard: Readonly<Record<number, number>>;
     }
   );
+
+/** What memory knows of the network that the device is in. */
+export interface MemoryOfNetwork {
+  /** The route that worked last. */
+  readonly remembered: string | null;
+  /** Gated routes that were seen to work. @default {[]} */
+  readonly seenToWork?: readonly string[];
+}
 
 /** The name of an event. */
 export type ConnectionEventType = ConnectionEvent["type"];

@@ -73,6 +73,8 @@ export interface Options {
   readonly slowRttMs: number;
   /** Share of unanswered asks above which the path is lossy. @default {0.3} */
   readonly lossyShare: number;
+  /** Time after which failures of a route weigh half in the ladder. @default {120000} */
+  readonly scoreHalfLifeMs: number;
   /** How long the route that worked is remembered. @default {1800000} */
   readonly memoryTtlMs: number;
   /** Largest message accepted, in bytes. @default {1048576} */
@@ -121,6 +123,7 @@ export const DEFAULT_OPTIONS: Options = {
   retryAfterMsMax: 300_000,
   slowRttMs: 1500,
   lossyShare: 0.3,
+  scoreHalfLifeMs: 120_000,
   memoryTtlMs: 1_800_000,
   messageBytesMax: 1_048_576,
   sendQueueMax: 100,
@@ -167,6 +170,7 @@ export const OPTION_LIMITS: Readonly<
   retryAfterMsMax: [0, DAY_MS],
   slowRttMs: [10, 120_000],
   lossyShare: [0.01, 1],
+  scoreHalfLifeMs: [1000, DAY_MS],
   memoryTtlMs: [0, 365 * DAY_MS],
   messageBytesMax: [1, 268_435_456],
   sendQueueMax: [0, 1_000_000],

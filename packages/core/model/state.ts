@@ -187,6 +187,8 @@ export interface ConnectionState {
   readonly lastSwitchAt: number | null;
   /** The route that memory gives a head start. */
   readonly remembered: string | null;
+  /** Gated routes that were seen to work on this network: their gate is open. */
+  readonly seenToWork: readonly string[];
   readonly routes: Readonly<Record<string, RouteRecord>>;
   readonly surroundings: Surroundings;
   readonly quality: Quality;

@@ -28,3 +28,9 @@ test("ladder() does not know a remembered route that is not in the plan", () => 
   deepEqual(ladder(rungs([0, 0]), "webtransport"), ["a", "b"]);
   deepEqual(ladder([], "a"), []);
 });
+
+test("ladder() puts what is behind a gate last, even the remembered", () => {
+  const [a, b, c] = rungs([0, 9, 0]);
+  deepEqual(ladder([{ ...a!, isHeld: true }, b!, c!], "a"), ["c", "b", "a"]);
+  deepEqual(ladder([{ ...a!, isHeld: true }, b!, { ...c!, isHeld: true }], null), ["b", "a", "c"]);
+});

@@ -1,15 +1,17 @@
 import { isProved } from "../machine/reading.ts";
+import type { MemoryOfNetwork } from "../model/event.ts";
 import type { ConnectionState } from "../model/state.ts";
 import type { Memory } from "../ports/memory.ts";
 
 const ORIGIN_REGEXP = /^[a-z]+:\/\/([^/?#]+)/i;
 
-/** Remembers, per host and network, which route proved itself last. */
+/** Remembers, per host and network, which route proved itself last, and which passed a gate. */
 export class RouteMemory {
   readonly #memory: Memory;
   readonly #host: string;
   readonly #ttlMs: number;
   #written: string | null = null;
+  #seen: readonly string[] = [];
 
   /**
    * @param label The first route's address as it may be shown.
@@ -21,14 +23,22 @@ export class RouteMemory {
     this.#ttlMs = ttlMs;
   }
 
-  /** The route that worked last here, if any. */
-  read(state: ConnectionState): string | null {
+  /** What it knows of the network that the state is in. */
+  read(state: ConnectionState): MemoryOfNetwork {
+    const { push } = state.plan;
     const routeId = this.#memory.read(this.#key(state));
-    return state.plan.push.some((route) => route.id === routeId) ? routeId : null;
+    const seenToWork = push.map(({ id }) => id)
+      .filter((id) => this.#memory.read(this.#gateKey(state, id)) !== null);
+    this.#seen = seenToWork;
+    return {
+      remembered: push.some(({ id }) => id === routeId) ? routeId : null,
+      ...(seenToWork.length === 0 ? {} : { seenToWork }),
+    };
   }
 
   /** Remembers the current route once it is proved. */
   observe(state: ConnectionState): void {
+    this.#observeGates(state);
     const link = state.links.find((other) => other.attempt === state.current);
     if (link === undefined || !isProved(link)) return;
     const entry = `${this.#key(state)} ${link.routeId} ${link.attempt}`;
@@ -37,7 +47,20 @@ export class RouteMemory {
     this.#memory.write(this.#key(state), link.routeId, this.#ttlMs);
   }
 
-  #key(state: ConnectionState): string {
-    return `route ${this.#host} ${state.surroundings.network}`;
+  #observeGates(state: ConnectionState): void {
+    const { seenToWork } = state;
+    if (seenToWork === this.#seen) return;
+    for (const id of seenToWork) {
+      if (!this.#seen.includes(id)) this.#memory.write(this.#gateKey(state, id), "1", this.#ttlMs);
+    }
+    this.#seen = seenToWork;
+  }
+
+  #key({ surroundings }: ConnectionState): string {
+    return `route ${this.#host} ${surroundings.network}`;
+  }
+
+  #gateKey({ surroundings }: ConnectionState, routeId: string): string {
+    return `gate ${this.#host} ${surroundings.network} ${routeId}`;
   }
 }

@@ -21,6 +21,8 @@ const PROVED: readonly ConnectionEvent[] = [
   { type: "message_received", at: 50, attempt: 1 },
 ];
 
+const NOTHING = { remembered: null };
+
 function after(events: readonly ConnectionEvent[]): ConnectionState {
   return events.reduce(transition, IDLE);
 }
@@ -38,16 +40,16 @@ function remembering(label = "wss://host/feed"): {
 test("RouteMemory remembers a route once it is proved, not when it opens", () => {
   const { memory } = remembering();
   memory.observe(after(OPENED));
-  equal(memory.read(IDLE), null);
+  deepEqual(memory.read(IDLE), NOTHING);
   memory.observe(after(PROVED));
-  equal(memory.read(IDLE), "websocket");
+  deepEqual(memory.read(IDLE), { remembered: "websocket" });
 });
 
 test("RouteMemory forgets after its time", () => {
   const { memory, clock } = remembering();
   memory.observe(after(PROVED));
   clock.advanceBy(60_000);
-  equal(memory.read(IDLE), null);
+  deepEqual(memory.read(IDLE), NOTHING);
 });
 
 test("RouteMemory keeps hosts and networks apart, and no path or key", () => {
@@ -58,16 +60,16 @@ test("RouteMemory keeps hosts and networks apart, and no path or key", () => {
     at: 0,
     signal: { type: "network_changed", network: "wifi" },
   };
-  equal(memory.read(after([...PROVED, wifi])), null);
+  deepEqual(memory.read(after([...PROVED, wifi])), NOTHING);
   memory.observe(after([...PROVED, { ...wifi, at: 60 }]));
   deepEqual(store.keys, ["route host:8080 ", "route host:8080 wifi"]);
-  equal(new RouteMemory(store, "wss://other/", 1).read(IDLE), null);
+  deepEqual(new RouteMemory(store, "wss://other/", 1).read(IDLE), NOTHING);
 });
 
 test("RouteMemory does not trust a name that is not in the plan", () => {
   const { store, memory } = remembering();
   store.write("route host ", "webtransport", 60_000);
-  equal(memory.read(IDLE), null);
+  deepEqual(memory.read(IDLE), NOTHING);
 });
 
 test("RouteMemory writes once for each link, not for each step", () => {
@@ -83,5 +85,22 @@ test("RouteMemory does without a memory that is missing", () => {
   const { store, memory } = remembering();
   store.mood = "missing";
   memory.observe(after(PROVED));
-  equal(memory.read(IDLE), null);
+  deepEqual(memory.read(IDLE), NOTHING);
+});
+
+const CHANNEL: RouteSpec = { ...SOCKET, id: "channel", kind: "data-channel" };
+const GATED = initialState({ push: [CHANNEL], pull: null, options: DEFAULT_OPTIONS }, 0);
+
+test("RouteMemory remembers that a gated route was seen to work, for each network", () => {
+  const { store, memory, clock } = remembering();
+  memory.observe(OPENED.reduce(transition, GATED));
+  deepEqual(memory.read(GATED), NOTHING);
+  memory.observe(PROVED.reduce(transition, GATED));
+  const known = { remembered: "channel", seenToWork: ["channel"] };
+  deepEqual(memory.read(GATED), known);
+  deepEqual(new RouteMemory(store, "wss://host/", 1).read(GATED), known);
+  const surroundings = { ...GATED.surroundings, network: "wifi" };
+  deepEqual(memory.read({ ...GATED, surroundings }), NOTHING);
+  clock.advanceBy(60_000);
+  deepEqual(memory.read(GATED), NOTHING);
 });

@@ -125,13 +125,8 @@ export class Session<T> {
   #begin(): void {
     if (this.#engine.state.isStarted || this.#engine.state.isClosed) return;
     const seed = Math.floor(this.#platform.random.next() * 2 ** 32) | 0;
-    const remembered = this.#memory.read(this.#engine.state);
-    this.#engine.dispatch({
-      type: "started",
-      at: this.#now(),
-      remembered,
-      seed,
-    });
+    const known = this.#memory.read(this.#engine.state);
+    this.#engine.dispatch({ type: "started", at: this.#now(), ...known, seed });
   }
 
   #freshness(): Observable<Freshness> {
@@ -168,11 +163,20 @@ export class Session<T> {
       stopped,
     });
     this.#evidence.observe(before, after, event);
-    this.#memory.observe(after);
+    this.#recall(before, after);
     this.#runners.observe(after);
     // Also without a change of link: one that was full may have room again.
     const handle = after.current === null ? null : this.#runners.handleOf(after.current);
     if (handle !== null) this.#queue.flush(handle);
+  }
+
+  /** Another network is another place to have memories of. */
+  #recall(before: ConnectionState, after: ConnectionState): void {
+    if (before.surroundings.network === after.surroundings.network) {
+      return this.#memory.observe(after);
+    }
+    const known = this.#memory.read(after);
+    this.#engine.dispatch({ type: "memory_read", at: this.#now(), ...known });
   }
 
   #send(data: string | Uint8Array): SendOutcome {

@@ -7,6 +7,7 @@ import { optionsArbitrary } from "./options_arbitrary.ts";
 const PUSH_KINDS: readonly RouteKind[] = [
   "websocket",
   "event-source",
+  "data-channel",
   "line-stream",
   "long-poll",
 ];

@@ -77,6 +77,13 @@ export const MUTANTS: readonly Mutant[] = [
     caughtBy: "heals-within-bound",
   },
   {
+    name: "a route that was seen to work stays behind its gate",
+    file: "machine/on_link.ts",
+    find: "if (!isHeld(state, routeId)) return state;",
+    replace: "if (isHeld(state, routeId)) return state;",
+    caughtBy: "gates-open-by-proof",
+  },
+  {
     name: "two doubtful links wait for each other (found)",
     file: "machine/attempts.ts",
     find: "other.doubts.length === 0",
