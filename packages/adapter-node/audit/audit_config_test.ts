@@ -21,6 +21,13 @@ test("auditConfig refuses an address that is none", () => {
   expect(() => auditConfig({ source: "" }, { url: "app.test/x" })).toThrow(RangeError);
 });
 
+test("auditConfig judges a server whose name no address can hold", () => {
+  for (const name of ["a[::]", "a:b:c", "[", "[::1]", "a:99999"]) {
+    const source = `server {\nserver_name ${name};\n${location("/", GOOD_LINES)}\n}`;
+    expect(auditConfig({ source }).proxy).toBe("nginx");
+  }
+});
+
 test("auditConfig follows a handshake through two servers of one nginx", () => {
   const inner = (lines: string): string =>
     `server {\nlisten 127.0.0.1:5001;\n${location("/", lines)}\n}`;

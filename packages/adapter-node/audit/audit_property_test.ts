@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { auditConfig } from "./audit_config.ts";
 import { anyConfigText } from "./config_arbitrary.setup.ts";
-import { runsOf } from "./property_runs.setup.ts";
+import { PROPERTY_TIMEOUT_MS, runsOf } from "./property_runs.setup.ts";
 
 const KEY = "0f1e2d3c4b5a69788796a5b4c3d2e1f0";
 const URL = `ws://app.test/api/v1/ws/${KEY}`;
@@ -60,7 +60,7 @@ describe("auditConfig()", () => {
       }),
       runsOf(500),
     );
-  });
+  }, PROPERTY_TIMEOUT_MS);
 
   test("auditConfig() never shows the key, whatever the configuration does with it", () => {
     fc.assert(
@@ -69,7 +69,7 @@ describe("auditConfig()", () => {
       }),
       runsOf(200),
     );
-  });
+  }, PROPERTY_TIMEOUT_MS);
 
   test("auditConfig() never throws, and names lines that are there, the gravest first", () => {
     const rank = ["error", "warning", "info"];
@@ -87,5 +87,5 @@ describe("auditConfig()", () => {
       }),
       runsOf(500),
     );
-  });
+  }, PROPERTY_TIMEOUT_MS);
 });

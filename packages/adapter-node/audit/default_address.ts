@@ -41,7 +41,7 @@ function nameOf(level: readonly Directive[], server?: Directive): string {
   const [name] = names.filter((one) => one !== "" && one !== "_" && !one.startsWith("~"));
   if (name === undefined) return "localhost";
   const full = name.replace(/^\*?\./, "www.").replace(/\.\*$/, ".example.com");
-  return /^[\w.:[\]-]+$/.test(full) ? full : "localhost";
+  return /^(?:[\w.-]+|\[[0-9a-f:.]+\])$/i.test(full) ? full : "localhost";
 }
 
 /** The path of a fragment's only location, where LNbits' own path would miss it. */

@@ -1,6 +1,6 @@
-import { env } from "node:process";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { PROPERTY_TIMEOUT_MS, runsOf } from "../audit/property_runs.setup.ts";
 import { accessFormat } from "./access_format.ts";
 import { interfaceReader } from "./read_interfaces.ts";
 import { netfilterReader } from "./read_netfilter.ts";
@@ -9,9 +9,7 @@ import { serverLogReader } from "./read_server_log.ts";
 import { wireguardReader } from "./read_wireguard.ts";
 import type { LineReader } from "./text_lines.ts";
 
-/** `FC_RUNS=1000000` looks long, once. */
-const RUNS = { numRuns: Number(env["FC_RUNS"] ?? 300) };
-const PATIENCE_MS = 3_600_000;
+const RUNS = runsOf(300);
 const KEY = "0f1e2d3c4b5a69788796a5b4c3d2e1f0";
 const PRIVATE = "yAnz5TF+lXXJte14tji3zlMNq+hd2rYUIgJBgB3fBmk=";
 
@@ -80,7 +78,7 @@ test("log readers never throw and stay small, whatever the text", () => {
     }),
     RUNS,
   );
-}, PATIENCE_MS);
+}, PROPERTY_TIMEOUT_MS);
 
 test("log readers never let a key through, whatever stands around it", () => {
   fc.assert(
@@ -98,7 +96,7 @@ test("log readers never let a key through, whatever stands around it", () => {
     ),
     RUNS,
   );
-}, PATIENCE_MS);
+}, PROPERTY_TIMEOUT_MS);
 
 test("wireguardReader() never tells a part of a private or preshared key", () => {
   const key = fc.uint8Array({ minLength: 32, maxLength: 32 })
@@ -140,7 +138,7 @@ test("wireguardReader() never tells a part of a private or preshared key", () =>
     ),
     RUNS,
   );
-}, PATIENCE_MS);
+}, PROPERTY_TIMEOUT_MS);
 
 test("accessFormat() never throws, whatever the format and the line", () => {
   const format = fc.array(
@@ -166,4 +164,4 @@ test("accessFormat() never throws, whatever the format and the line", () => {
     }),
     RUNS,
   );
-}, PATIENCE_MS);
+}, PROPERTY_TIMEOUT_MS);

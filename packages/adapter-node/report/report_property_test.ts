@@ -1,7 +1,7 @@
-import { env } from "node:process";
 import { type Evidence, Secret } from "@holdfast/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { PROPERTY_TIMEOUT_MS, runsOf } from "../audit/property_runs.setup.ts";
 import { doctorText } from "../cli/doctor_text.ts";
 import { consult } from "./consult.ts";
 import { escapeHtml } from "./escape_html.ts";
@@ -14,7 +14,7 @@ const TAGS = new Set(
     "ul ol li pre code b i small span time svg circle path table thead tbody tr th td details " +
     "summary dl dt dd").split(" "),
 );
-const RUNS = { numRuns: Number(env["FC_RUNS"] ?? 60) };
+const RUNS = runsOf(60);
 
 /** Every place in which a path may show what it was sent, or what a host keeps. */
 function evidenceWith(text: string): readonly Evidence[] {
@@ -109,7 +109,7 @@ test("reports never show a secret, on the terminal, as JSON or as HTML", () => {
     }),
     RUNS,
   );
-});
+}, PROPERTY_TIMEOUT_MS);
 
 test("htmlReport() never lets a text become markup", () => {
   const hostile = fc.array(
@@ -138,7 +138,7 @@ test("htmlReport() never lets a text become markup", () => {
     }),
     RUNS,
   );
-});
+}, PROPERTY_TIMEOUT_MS);
 
 test("doctorText() never writes a control character, whatever was seen", () => {
   fc.assert(
@@ -163,4 +163,4 @@ test("doctorText() never writes a control character, whatever was seen", () => {
     }),
     RUNS,
   );
-});
+}, PROPERTY_TIMEOUT_MS);
