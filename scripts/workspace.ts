@@ -21,7 +21,7 @@ export function workspacePackages(root: string = ROOT): WorkspacePackage[] {
   for (const group of ["packages", "apps"]) {
     for (const entry of listFolder(join(root, group))) folders.push(join(root, group, entry));
   }
-  folders.push(join(root, "bench"));
+  for (const single of ["bench", "lab"]) folders.push(join(root, single));
   return folders.flatMap((folder) => {
     const manifest = readJson(join(folder, "package.json"));
     if (manifest === undefined) return [];

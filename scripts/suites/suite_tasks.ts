@@ -28,7 +28,8 @@ export const SUITE_TASKS: readonly SuiteTask[] = [
 
 /**
  * The counts of these tasks, from every package that has them. A package whose task left no count
- * died before its end, and that is one failure, whatever its exit code said.
+ * died before its end, and a task that no package has was lost: each is one failure, whatever an
+ * exit code said.
  */
 export function collectCounts(
   packages: readonly WorkspacePackage[],
@@ -36,15 +37,15 @@ export function collectCounts(
 ): SuiteCount[] {
   const dead = packages.flatMap(({ name, folder, scripts }) =>
     tasks.filter((task) => scripts[task] !== undefined && isMissing(folder, task))
-      .map((task): SuiteCount => ({
-        suite: `${name} ${task} (died)`,
-        passed: 0,
-        failed: 1,
-        skipped: 0,
-        ms: 0,
-      }))
+      .map((task) => failure(`${name} ${task} (died)`))
   );
-  return [...readCounts(packages.map(({ folder }) => folder)), ...dead];
+  const lost = tasks.filter((task) => packages.every(({ scripts }) => scripts[task] === undefined))
+    .map((task) => failure(`${task} (no package has it)`));
+  return [...readCounts(packages.map(({ folder }) => folder)), ...dead, ...lost];
+}
+
+function failure(suite: string): SuiteCount {
+  return { suite, passed: 0, failed: 1, skipped: 0, ms: 0 };
 }
 
 function isMissing(folder: string, task: string): boolean {
