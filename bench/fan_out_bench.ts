@@ -1,128 +1,133 @@
-import { WebSocket } from "ws";
-import type { Bench, BenchResult, Row } from "./bench.ts";
-import { type Child, startChild } from "./child.ts";
+import type { Bench, BenchResult, Check, Row } from "./bench.ts";
+import {
+  type LoopFigures,
+  type PaceFigures,
+  type ServerStats,
+  Station,
+} from "./fan_out/station.ts";
 import { median } from "./statistics.ts";
 
-const CLIENTS = [1000, 5000];
-const DELIVERIES = 200_000;
-const EVERY_MS = 100;
-const RUNS = 3;
-const CONTENDERS = ["ws", "holdfast", "socket.io"];
-/** Our cost of a delivery against that of a server that only sends. */
+/** `FAN_OUT_ROUNDS=1 pnpm bench fan_out` for a quick look. */
+const ROUNDS = Number(process.env["FAN_OUT_ROUNDS"] ?? 5);
+const SOCKETS = ["ws", "holdfast websocket", "socket.io"];
+const STREAMS = ["node:http events", "holdfast events", "holdfast lines"];
+/** Who is measured with how many clients. */
+const FIELDS = [
+  { clients: 1000, contenders: [...SOCKETS, ...STREAMS] },
+  { clients: 5000, contenders: SOCKETS },
+];
+/** Deliveries of one run as fast as they go. */
+const DELIVERIES = 100_000;
+const PACED_MESSAGES = 12;
+const PACE_MS = 150;
+/** A link is young at first: what its handshake needed is let go of only later. */
+const SETTLE_MS = 6000;
+/**
+ * Our deliveries for the same CPU, and the same time, against those of a server that only sends.
+ */
 const SHARE_MIN = 0.8;
-const AT_ONCE = 100;
-const SETTLE_MS = 3000;
 
-interface Measured {
-  /** CPU of the server for 100,000 deliveries, in milliseconds. */
-  readonly cpuMs: number;
-  readonly p99Ms: number;
-  /** Bytes of the server for one idle client. */
-  readonly bytesEach: number;
-  readonly delivered: number;
+interface Found {
+  readonly loops: LoopFigures[];
+  readonly paces: PaceFigures[];
+  readonly before: ServerStats;
+  after: ServerStats;
 }
 
-/** One feed to many clients: what it costs the server, and how late it comes. */
+/** One feed to many clients: how many a second, at what cost, how late, and what idle ones take. */
 export const bench: Bench = {
-  title: "Fan-out of one feed over WebSockets",
+  title: "Fan-out of one feed",
   run: async (note): Promise<BenchResult> => {
     const rows: Row[] = [];
-    const shares: number[] = [];
-    for (const clients of CLIENTS) {
-      const found = new Map<string, Measured[]>();
-      // Turn and turn about, so that a busy moment meets everybody.
-      for (let run = 0; run < RUNS; run++) {
-        for (const who of CONTENDERS) {
-          note(`${who}, ${clients} clients, run ${run + 1}`);
-          found.set(who, [...found.get(who) ?? [], await measure(who, clients)]);
-        }
-      }
-      const bare = median((found.get("ws") ?? []).map(({ cpuMs }) => cpuMs));
-      for (const who of CONTENDERS) {
-        const all = found.get(who) ?? [];
-        const cpuMs = median(all.map((one) => one.cpuMs));
-        const share = bare / cpuMs;
-        if (who === "holdfast") shares.push(share);
-        rows.push({
-          name: `${who}, ${clients}`,
-          figures: [
-            cpuMs,
-            share,
-            median(all.map(({ p99Ms }) => p99Ms)),
-            median(all.map(({ bytesEach }) => bytesEach)) / 1000,
-            median(all.map(({ delivered }) => delivered)),
-          ],
-        });
+    const checks: Check[] = [];
+    for (const { clients, contenders } of FIELDS) {
+      const found = await measure(clients, contenders, note);
+      for (const who of contenders) {
+        const base = found.get(STREAMS.includes(who) ? "node:http events" : "ws");
+        const own = found.get(who);
+        if (own === undefined || base === undefined) continue;
+        const figures = figuresOf(own, base, clients);
+        rows.push({ name: `${who}, ${clients}`, figures });
+        if (who === "holdfast websocket") checks.push(...checksOf(figures, clients));
       }
     }
-    const least = Math.min(...shares);
     return {
-      setting:
-        `${DELIVERIES.toLocaleString("en")} deliveries a run, a message each ${EVERY_MS} ms, ` +
-        `${RUNS} runs turn and turn about, clients in one other process`,
-      columns: ["CPU ms per 100k", "share of ws", "p99 ms", "kB per idle client", "delivered"],
+      setting: `a value of about 240 bytes; ${DELIVERIES.toLocaleString("en")} deliveries a run ` +
+        `with four messages on the way, then ${PACED_MESSAGES} messages each ${PACE_MS} ms for ` +
+        `the lateness; ${ROUNDS} rounds turn and turn about after a warm-up, medians; server and ` +
+        "clients in processes of their own, CPU and memory are the server's; of ws (streams: of " +
+        "node:http) is for the same CPU, and for the same time",
+      columns: [
+        ...["deliveries/s", "CPU ms per 100k", "of ws by CPU", "of ws by time"],
+        ...["median ms", "p99 ms", "kB heap per idle client", "kB resident"],
+      ],
       rows,
-      checks: [{
-        says: `deliveries for the same CPU at least ${SHARE_MIN} of bare ws`,
-        figure: Math.round(least * 100) / 100,
-        holds: least >= SHARE_MIN,
-      }],
+      checks,
     };
   },
 };
 
-async function measure(who: string, clients: number): Promise<Measured> {
-  const server = await startChild("fan_out/serve.ts", [who], ["--expose-gc"]);
+async function measure(
+  clients: number,
+  contenders: readonly string[],
+  note: (text: string) => void,
+): Promise<ReadonlyMap<string, Found>> {
+  const stations = new Map<string, Station>();
+  const found = new Map<string, Found>();
   try {
-    const base = `http://127.0.0.1:${server.answer["port"]}`;
-    const ask = async (path: string): Promise<string> => (await fetch(`${base}${path}`)).text();
-    const bytesBefore = JSON.parse(await ask("/stats")).bytes;
-    const latenciesMs: number[] = [];
-    const sockets = await openAll(server, clients, (at) => {
-      latenciesMs.push(performance.timeOrigin + performance.now() - at);
-    });
+    for (const who of contenders) {
+      note(`${who}: ${clients} clients come`);
+      const station = await Station.start(who);
+      stations.set(who, station);
+      const before = await station.stats();
+      found.set(who, { loops: [], paces: [], before, after: before });
+      await station.open(clients);
+    }
     await new Promise((wake) => setTimeout(wake, SETTLE_MS));
-    const bytesAfter = JSON.parse(await ask("/stats")).bytes;
-    await ask(`/run?messages=${Math.ceil(DELIVERIES / clients)}&everyMs=${EVERY_MS}`);
-    await new Promise((wake) => setTimeout(wake, 500));
-    const { spentUs } = JSON.parse(await ask("/stats"));
-    for (const socket of sockets) socket.terminate();
-    const sorted = Float64Array.from(latenciesMs).sort();
-    return {
-      cpuMs: spentUs / 1000 / latenciesMs.length * 100_000,
-      p99Ms: sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN,
-      bytesEach: (bytesAfter - bytesBefore) / clients,
-      delivered: latenciesMs.length,
-    };
+    for (const [who, own] of found) own.after = await stations.get(who)!.stats();
+    const messages = Math.ceil(DELIVERIES / clients);
+    for (const station of stations.values()) await station.loop(messages);
+    for (let round = 0; round < ROUNDS; round++) {
+      note(`${clients} clients, round ${round + 1} of ${ROUNDS}`);
+      for (const who of inTurn(contenders, round)) {
+        const station = stations.get(who)!;
+        found.get(who)?.loops.push(await station.loop(messages));
+        found.get(who)?.paces.push(await station.pace(PACED_MESSAGES, PACE_MS));
+      }
+    }
   } finally {
-    await server.end();
+    await Promise.all([...stations.values()].map((station) => station.end()));
   }
+  return found;
 }
 
-async function openAll(
-  { answer }: Child,
-  clients: number,
-  delivered: (at: number) => void,
-): Promise<readonly WebSocket[]> {
-  const address = `ws://127.0.0.1:${answer["port"]}${answer["path"]}`;
-  const protocols = answer["protocols"] as readonly string[];
-  const open = (): Promise<WebSocket> =>
-    new Promise((resolve, reject) => {
-      const socket = new WebSocket(address, [...protocols], { perMessageDeflate: false });
-      socket.on("message", (data: Buffer) => {
-        const text = data.toString();
-        // Engine.IO's handshake and pings, which its clients answer.
-        if (text.startsWith("0")) return socket.send("40");
-        if (text === "2") return socket.send("3");
-        const at = /"at":([\d.]+)/.exec(text)?.[1];
-        if (at !== undefined) delivered(Number(at));
-      });
-      socket.once("open", () => resolve(socket));
-      socket.once("error", reject);
-    });
-  const sockets: WebSocket[] = [];
-  while (sockets.length < clients) {
-    sockets.push(...await Promise.all(Array.from({ length: AT_ONCE }, open)));
-  }
-  return sockets;
+/** Each round begins with another contender, so that none always follows the same neighbour. */
+function inTurn(names: readonly string[], round: number): readonly string[] {
+  const start = round % names.length;
+  return [...names.slice(start), ...names.slice(0, start)];
+}
+
+function figuresOf(own: Found, base: Found, clients: number): readonly number[] {
+  const { loops, paces, before, after } = own;
+  // Rounds are compared with the base of the same round, since the machine drifts.
+  const ratio = (of: (figures: LoopFigures) => number): number =>
+    median(loops.map((loop, round) => of(base.loops[round]!) / of(loop)));
+  return [
+    median(loops.map(({ deliveries, ms }) => deliveries / ms * 1000)),
+    median(loops.map(({ deliveries, cpuUs }) => cpuUs / 1000 / deliveries * 100_000)),
+    ratio(({ cpuUs }) => cpuUs),
+    ratio(({ ms }) => ms),
+    median(paces.map(({ medianMs }) => medianMs)),
+    median(paces.map(({ p99Ms }) => p99Ms)),
+    (after.bytes - before.bytes) / clients / 1000,
+    (after.rss - before.rss) / clients / 1000,
+  ];
+}
+
+function checksOf(figures: readonly number[], clients: number): readonly Check[] {
+  return ["CPU", "time"].map((of, n) => {
+    const figure = Math.round((figures[2 + n] ?? Number.NaN) * 100) / 100;
+    const says = `deliveries to ${clients} for the same ${of} at least ${SHARE_MIN} of bare ws`;
+    return { says, figure, holds: figure >= SHARE_MIN };
+  });
 }

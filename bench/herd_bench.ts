@@ -30,7 +30,7 @@ export const bench: Bench = {
     }
     return Promise.resolve({
       setting:
-        `seed ${SEED}; all cut at one moment, and each first attempt after the outage succeeds at ` +
+        `seed ${SEED}; all cut at one moment, each first attempt after the outage succeeds at ` +
         "once; evenness is peak × time to 99 % (1 s at least) ÷ clients, 1 when evenly spread; " +
         "formulas in herd/formulas.ts",
       columns: ["peak per second", "99 % back after s", "evenness", "never back"],
