@@ -213,7 +213,7 @@ class HttpGateway implements Gateway {
     if ("status" in seat) return refuseHandshake(socket, seat);
     socket.once("close", seat.release);
     this.#sockets.handleUpgrade(request, socket, head, (open) => {
-      void webSocket(this.#context, seat.admitted, open).catch(() => open.terminate());
+      void webSocket(this.#context, seat.admitted, open, socket).catch(() => open.terminate());
     });
   }
 
@@ -237,6 +237,7 @@ class HttpGateway implements Gateway {
       this.#context,
       seat.admitted,
       openOverHttp2(stream, protocol, CLIENT_MESSAGE_MAX),
+      stream,
     );
   }
 

@@ -3,6 +3,7 @@ import type { Admitted, GatewayContext } from "../gateway_context.ts";
 import type { FeedMessage } from "../feed_message.ts";
 import type { FeedReader, FeedSeat } from "../feed_seat.ts";
 import { formatCursor } from "@holdfast/core";
+import { onceForAll } from "../once_for_all.ts";
 
 /** How one kind of streamed answer writes. */
 export interface HttpFormat {
@@ -68,10 +69,11 @@ export const EVENT_STREAM_FORMAT: HttpFormat = {
   carrier: "event-stream",
   contentType: "text/event-stream; charset=utf-8",
   preface: `retry: 2000\n:${" ".repeat(2048)}\n\n`,
-  encode: ({ type, cursor, text }) =>
+  encode: onceForAll(({ type, cursor, text }) =>
     type === "heartbeat"
       ? `: heartbeat\ndata: ${text}\n\n`
-      : `id: ${formatCursor(cursor)}\ndata: ${text}\n\n`,
+      : `id: ${formatCursor(cursor)}\ndata: ${text}\n\n`
+  ),
   bye: (text) => `data: ${text}\n\n`,
 };
 
@@ -80,6 +82,6 @@ export const LINE_STREAM_FORMAT: HttpFormat = {
   carrier: "line-stream",
   contentType: "application/x-ndjson; charset=utf-8",
   preface: "\n",
-  encode: ({ text }) => `${text}\n`,
+  encode: onceForAll(({ text }) => `${text}\n`),
   bye: (text) => `${text}\n`,
 };

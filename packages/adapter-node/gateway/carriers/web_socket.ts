@@ -1,19 +1,32 @@
 import { formatCursor } from "@holdfast/core";
+import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
 import { askBudget } from "../ask_budget.ts";
 import { askOf } from "../ask_of.ts";
+import type { FeedMessage } from "../feed_message.ts";
 import type { FeedReader, FeedSeat } from "../feed_seat.ts";
 import type { Admitted, GatewayContext } from "../gateway_context.ts";
+import { onceForAll } from "../once_for_all.ts";
 import { REFUSALS } from "../refusal.ts";
+import { textFrame } from "./text_frame.ts";
 
 /** More than this in a socket's buffer, and it gets nothing before it has drained. */
 const BUFFERED_MAX = 256 * 1024;
 
-/** Reads a feed into an open WebSocket, and answers its questions. */
+/** One message is framed once, however many read it. */
+const frameOf = onceForAll(({ text }: FeedMessage) => textFrame(text));
+
+/**
+ * Reads a feed into an open WebSocket, and answers its questions.
+ *
+ * @param wire What the socket writes to. Whole frames may go there beside its own, since it neither
+ * compresses nor keeps any back.
+ */
 export async function webSocket(
   context: GatewayContext,
   { feed, after, address }: Admitted,
   socket: WebSocket,
+  wire: Duplex,
 ): Promise<void> {
   const { hub, clock, log } = context;
   const openedAt = clock.now();
@@ -22,10 +35,10 @@ export async function webSocket(
   let place = after;
   let hasPong = true;
   const reader: FeedReader = {
-    write: ({ type, cursor, text }) => {
+    write: (message) => {
       messages += 1;
-      place = cursor;
-      if (type === "heartbeat") {
+      place = message.cursor;
+      if (message.type === "heartbeat") {
         if (!hasPong) {
           socket.terminate();
           return false;
@@ -33,9 +46,11 @@ export async function webSocket(
         hasPong = false;
         socket.ping();
       }
-      const isBehind = socket.bufferedAmount > BUFFERED_MAX;
-      if (isBehind) socket.send(text, () => seat?.ready());
-      else socket.send(text);
+      // Nothing may follow a close frame (RFC 6455 §5.5.1).
+      if (socket.readyState !== socket.OPEN) return true;
+      const isBehind = wire.writableLength > BUFFERED_MAX;
+      if (isBehind) wire.write(frameOf(message), () => seat?.ready());
+      else wire.write(frameOf(message));
       return !isBehind;
     },
     end: (code, reason) => socket.close(code, reason),
