@@ -152,6 +152,7 @@ export {
   type WalletFeedValue,
   walletKey,
   type WalletNews,
+  type WalletPlace,
   type WalletProblem,
   walletRoutes,
   watchWallet,

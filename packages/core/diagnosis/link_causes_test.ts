@@ -150,7 +150,14 @@ const SCENES: readonly (readonly [string, CauseId | null, readonly Evidence[]])[
     }).filter(({ kind }) => kind !== "tcp"),
     { kind: "tcp", at: 2, address: "192.0.2.1", port: 443, outcome: "connected", tookMs: 2046 },
   ]],
-  ["a satellite", "high-latency", wholeWith(quality({ rttMs: 720, rttMaxMs: 790 }))],
+  [
+    "a satellite",
+    "high-latency",
+    probedPath({
+      upgrade: { "normal": { status: 101, tookMs: 2900 } },
+      more: [quality({ rttMs: 720, rttMaxMs: 790 })],
+    }),
+  ],
   ["so slow that nothing was counted", "high-latency", [
     ...probedPath({
       http: {
@@ -253,6 +260,11 @@ const SCENES: readonly (readonly [string, CauseId | null, readonly Evidence[]])[
     ),
   ],
   ["frames in bursts", "frames-buffered", wholeWith(frames("pong", "late"))],
+  [
+    "frames that take longer than whole handshakes",
+    "frames-buffered",
+    wholeWith(quality({ rttMs: 2191, rttMaxMs: 2741 }), frames("pong", "arrived")),
+  ],
 ];
 
 for (const [name, verdict, evidence] of SCENES) {

@@ -4,7 +4,7 @@ import type { Secret } from "../model/secret.ts";
 import type { Platform } from "../ports/platform.ts";
 import type { PullResult } from "../ports/puller.ts";
 import { ADMIN_KEY_REFUSED, walletCodec } from "./wallet_codec.ts";
-import { serverBase, walletKey, walletRoutes } from "./wallet_routes.ts";
+import { serverBase, walletKey, walletPoll } from "./wallet_routes.ts";
 
 /** Why a server and key cannot be watched. */
 export type WalletProblem =
@@ -57,17 +57,11 @@ export function checkWallet(options: {
 }): Promise<WalletCheck> {
   const { server, key, platform } = options;
   const shown = maskText(server.trim());
-  try {
-    serverBase(server);
-  } catch {
-    return Promise.resolve(problem("bad_address", shown));
-  }
-  try {
-    walletKey(key);
-  } catch {
-    return Promise.resolve(problem("bad_key", shown));
-  }
-  const [, route] = walletRoutes(server, key, platform, false);
+  const base = orNull(() => serverBase(server));
+  if (base === null) return Promise.resolve(problem("bad_address", shown));
+  const secret = orNull(() => walletKey(key));
+  if (secret === null) return Promise.resolve(problem("bad_key", shown));
+  const route = walletPoll(base, secret);
   const request = {
     url: route.url,
     headers: route.headers,
@@ -78,6 +72,14 @@ export function checkWallet(options: {
   return new Promise((resolve) => {
     platform.puller.pull(request, (result) => resolve(judge(result, shown)));
   });
+}
+
+function orNull<V>(make: () => V): V | null {
+  try {
+    return make();
+  } catch {
+    return null;
+  }
 }
 
 function judge(result: PullResult, server: string): WalletCheck {

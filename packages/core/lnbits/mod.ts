@@ -7,7 +7,7 @@ export { checkWallet, type WalletCheck, type WalletProblem } from "./check_walle
 export { parsePayment, parsePayments } from "./parse_payment.ts";
 export type { Balance, Payment, Wallet } from "./wallet.ts";
 export { ADMIN_KEY_REFUSED, walletCodec, type WalletNews } from "./wallet_codec.ts";
-export { serverBase, walletKey, walletRoutes } from "./wallet_routes.ts";
+export { serverBase, walletKey, type WalletPlace, walletRoutes } from "./wallet_routes.ts";
 export { readWalletFeedValue, type WalletFeedValue } from "./wallet_feed.ts";
 export {
   type WalletFeed,

@@ -2,10 +2,25 @@ import { poll, type Route, webSocket } from "../model/route.ts";
 import { Secret } from "../model/secret.ts";
 import type { Platform } from "../ports/platform.ts";
 
+/** Where a wallet is. */
+export interface WalletPlace {
+  /** Address of LNbits; a path before its own is kept. */
+  readonly server: string;
+  /** The wallet's invoice key. Never the admin key: it is refused. */
+  readonly key: string | Secret;
+  /**
+   * Further addresses at which the server's WebSockets answer, such as a host name that goes round
+   * the proxy in front, best first. @default {[]}
+   */
+  readonly sockets?: readonly string[];
+}
+
+const SOCKETS_MAX = 8;
 const HTTP_REGEXP = /^https?:\/\/[^/?#\s]+/i;
 
 /**
- * The ways to a wallet: the WebSocket of its invoice key, and a poll of its balance.
+ * The ways to a wallet: the WebSocket of its invoice key, at every address where the server's
+ * sockets answer, and a poll of its balance.
  *
  * @example A wallet's addresses
  * ```ts
@@ -14,35 +29,42 @@ const HTTP_REGEXP = /^https?:\/\/[^/?#\s]+/i;
  * import { deepEqual } from "node:assert/strict";
  *
  * const { platform } = scriptedPlatform();
- * const routes = walletRoutes("https://host/lnbits/", "9f1c", platform, false);
- * deepEqual(routes.map((route) => route.label), [
- *   "wss://host/lnbits/api/v1/ws/•••",
- *   "https://host/lnbits/api/v1/wallet",
+ * const place = { server: "https://host/lnbits/", key: "9f1c", sockets: ["https://ws.host"] };
+ * deepEqual(walletRoutes(place, platform).map(({ id, label }) => `${id} ${label}`), [
+ *   "websocket wss://host/lnbits/api/v1/ws/•••",
+ *   "websocket-2 wss://ws.host/api/v1/ws/•••",
+ *   "poll https://host/lnbits/api/v1/wallet",
  * ]);
  * ```
  *
- * @param server Address of LNbits; a path before its own is kept.
- * @param key The wallet's invoice key.
  * @param hasLoopback Whether a loopback probe can ask where the socket itself cannot.
- * @throws {TypeError} If the address is not one of http or https, or the key is empty.
+ * @throws {TypeError} If an address is not one of http or https, or the key is empty.
+ * @throws {RangeError} If there are more than 8 further addresses.
  */
 export function walletRoutes(
-  server: string,
-  key: string | Secret,
+  { server, key, sockets = [] }: WalletPlace,
   platform: Platform,
-  hasLoopback: boolean,
-): readonly [Route, Route] {
+  hasLoopback = false,
+): readonly Route[] {
+  if (sockets.length > SOCKETS_MAX) {
+    throw new RangeError(
+      `Cannot watch a wallet: at most ${SOCKETS_MAX} further sockets, got ${sockets.length}`,
+    );
+  }
   const base = serverBase(server);
   const secret = walletKey(key);
   const canPing = platform.transports.websocket?.capabilities.canAsk === true;
   const ask = canPing ? "ping" : hasLoopback ? "loopback" : "none";
-  const socket = base.replace(/^http/i, "ws");
-  return [
-    webSocket(new Secret(`${socket}/api/v1/ws/${secret.reveal()}`), { ask }),
-    poll(`${base}/api/v1/wallet`, undefined, {
-      headers: { "X-Api-Key": secret },
-    }),
-  ];
+  const pushes = [base, ...sockets.map(serverBase)].map((address, n) => {
+    const url = new Secret(`${address.replace(/^http/i, "ws")}/api/v1/ws/${secret.reveal()}`);
+    return webSocket(url, { id: n === 0 ? "websocket" : `websocket-${n + 1}`, ask });
+  });
+  return [...pushes, walletPoll(base, secret)];
+}
+
+/** The poll of a wallet's balance, as REST tells it. */
+export function walletPoll(base: string, key: Secret): Route {
+  return poll(`${base}/api/v1/wallet`, undefined, { headers: { "X-Api-Key": key } });
 }
 
 /**

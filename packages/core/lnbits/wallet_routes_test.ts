@@ -1,5 +1,6 @@
 import { deepEqual, equal, throws } from "node:assert/strict";
 import { test } from "vitest";
+import type { Route } from "../model/route.ts";
 import { Secret } from "../model/secret.ts";
 import { scriptedPlatform } from "../testing/scripted_platform.ts";
 import { ScriptedTransport } from "../testing/scripted_transport.ts";
@@ -8,7 +9,8 @@ import { serverBase, walletKey, walletRoutes } from "./wallet_routes.ts";
 const { platform } = scriptedPlatform();
 
 test("walletRoutes() has the socket of the key, and a poll with the key in a header", () => {
-  const [socket, poll] = walletRoutes("http://host:5000/ln/", "9f1c", platform, false);
+  const place = { server: "http://host:5000/ln/", key: "9f1c" };
+  const [socket, poll] = walletRoutes(place, platform) as [Route, Route];
   equal(socket.url.reveal(), "ws://host:5000/ln/api/v1/ws/9f1c");
   equal(poll.url.reveal(), "http://host:5000/ln/api/v1/wallet");
   equal(poll.headers["X-Api-Key"]?.reveal(), "9f1c");
@@ -20,12 +22,18 @@ test("walletRoutes() asks by ping where the carrier can, else by a probe if ther
     ...platform,
     transports: { websocket: new ScriptedTransport("websocket", { canAsk: false }) },
   };
-  deepEqual(walletRoutes("https://host", "9f1c", platform, true).map(({ ask }) => ask), [
-    "ping",
-    "none",
-  ]);
-  equal(walletRoutes("https://host", "9f1c", page, true)[0].ask, "loopback");
-  equal(walletRoutes("https://host", "9f1c", page, false)[0].ask, "none");
+  const place = { server: "https://host", key: "9f1c" };
+  const asks = (where: typeof page, hasLoopback: boolean): unknown[] =>
+    walletRoutes(place, where, hasLoopback).map(({ ask }) => ask);
+  deepEqual(asks(platform as typeof page, true), ["ping", "none"]);
+  deepEqual(asks(page, true), ["loopback", "none"]);
+  deepEqual(asks(page, false), ["none", "none"]);
+});
+
+test("walletRoutes() refuses more sockets than anybody has", () => {
+  const place = { server: "https://host", key: "9f1c", sockets: Array(9).fill("https://ws.host") };
+  throws(() => walletRoutes(place, platform), RangeError);
+  throws(() => walletRoutes({ ...place, sockets: ["ws.host"] }, platform), TypeError);
 });
 
 test("serverBase() keeps the path, and drops query, fragment and slashes at the end", () => {

@@ -12,14 +12,10 @@ import type { Connection, Message } from "../runtime/connection.ts";
 import { PaymentLog } from "./payment_log.ts";
 import type { Balance, Wallet } from "./wallet.ts";
 import { walletCodec, type WalletNews } from "./wallet_codec.ts";
-import { serverBase, walletKey, walletRoutes } from "./wallet_routes.ts";
+import { serverBase, walletKey, type WalletPlace, walletRoutes } from "./wallet_routes.ts";
 
 /** Which wallet, and how to watch it. */
-export interface WatchWalletOptions {
-  /** Address of LNbits. */
-  readonly server: string;
-  /** The wallet's invoice key. Never the admin key: it is refused. */
-  readonly key: string | Secret;
+export interface WatchWalletOptions extends WalletPlace {
   /** Every port, filled. */
   readonly platform: Platform;
   /**
@@ -61,7 +57,7 @@ interface Confirmed {
 export function watchWallet(options: WatchWalletOptions): Wallet {
   const { server, key, platform, loopback } = options;
   const connection = connect<WalletNews>({
-    routes: walletRoutes(server, key, platform, loopback !== undefined),
+    routes: walletRoutes(options, platform, loopback !== undefined),
     platform,
     codec: walletCodec,
     ...(loopback === undefined ? {} : { loopback }),

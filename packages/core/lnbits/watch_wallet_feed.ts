@@ -10,6 +10,7 @@ import {
   longPoll,
   poll,
   type Route,
+  type RouteKind,
   webSocket,
 } from "../model/route.ts";
 import { Secret } from "../model/secret.ts";
@@ -22,8 +23,11 @@ import { serverBase } from "./wallet_routes.ts";
 
 /** Which feed, and how to watch it. */
 export interface WatchWalletFeedOptions {
-  /** Address of the gateway. */
-  readonly gateway: string;
+  /**
+   * Address of the gateway; several where more than one serves the feed, or where one has more than
+   * one name, such as a host of its own for WebSockets. Best first, at most 8.
+   */
+  readonly gateway: string | readonly string[];
   /** Name of the wallet's feed there. */
   readonly feed: string;
   /**
@@ -51,6 +55,7 @@ export interface WalletFeed {
 
 const PAYMENTS_KEPT = 100;
 const SEEN_MAX = 2000;
+const GATEWAYS_MAX = 8;
 
 /**
  * Watches a wallet through a gateway: on whatever carrier passes, each change once, in order, and
@@ -70,7 +75,8 @@ const SEEN_MAX = 2000;
  * wallet.close();
  * ```
  *
- * @throws {TypeError} If the address cannot be one.
+ * @throws {TypeError} If an address cannot be one.
+ * @throws {RangeError} If there is no address, or more than 8.
  */
 export function watchWalletFeed(options: WatchWalletFeedOptions): WalletFeed {
   const connection = connect<WalletFeedValue>({
@@ -111,26 +117,47 @@ export function watchWalletFeed(options: WatchWalletFeedOptions): WalletFeed {
   };
 }
 
-/** Every carrier of the feed protocol, best first. */
+/**
+ * Every carrier of the feed protocol, best first, and each at every gateway before the next one: a
+ * gateway that has gone costs one attempt, not one for each carrier.
+ */
 function walletFeedRoutes(options: WatchWalletFeedOptions): readonly Route[] {
-  const base = `${serverBase(options.gateway)}/v1/feeds/${encodeURIComponent(options.feed)}`;
-  const { ticket } = options;
+  const { gateway } = options;
+  const gateways = typeof gateway === "string" ? [gateway] : gateway;
+  if (gateways.length === 0 || gateways.length > GATEWAYS_MAX) {
+    throw new RangeError(
+      `Cannot watch a feed: between 1 and ${GATEWAYS_MAX} gateways, got ${gateways.length}`,
+    );
+  }
+  const places = gateways.map((address, n) => carriersOf(address, n, options));
+  const [first = []] = places;
+  return first.flatMap((_, rank) => places.map((carriers) => carriers[rank]!));
+}
+
+/** The carriers at one gateway. */
+function carriersOf(
+  gateway: string,
+  n: number,
+  { feed, ticket }: WatchWalletFeedOptions,
+): readonly Route[] {
+  const base = `${serverBase(gateway)}/v1/feeds/${encodeURIComponent(feed)}`;
   const reveal = (): string => typeof ticket === "string" ? ticket : ticket.reveal();
   const headers = { authorization: new Secret(() => `Bearer ${reveal()}`) };
-  const places = { guarantee: "cursor", headers } as const;
   const protocols = ["holdfast.v1", new Secret(() => `holdfast.ticket.${reveal()}`)];
+  const places = (kind: RouteKind) => ({
+    id: n === 0 ? kind : `${kind}-${n + 1}`,
+    guarantee: "cursor",
+    headers,
+  } as const);
+  const socket = { ...places("websocket"), headers: {}, ask: "ping", protocols } as const;
   return [
-    webSocket(`${base.replace(/^http/i, "ws")}/socket`, {
-      guarantee: "cursor",
-      ask: "ping",
-      protocols,
-    }),
-    eventSource(`${base}/events`, places),
-    lineStream(`${base}/stream`, places),
-    longPoll(`${base}/next`, places),
+    webSocket(`${base.replace(/^http/i, "ws")}/socket`, socket),
+    eventSource(`${base}/events`, places("event-source")),
+    lineStream(`${base}/stream`, places("line-stream")),
+    longPoll(`${base}/next`, places("long-poll")),
     // Last of those that are told: it needs UDP, which fewer networks let through.
-    dataChannel(`${base}/channel`, { ...places, ask: "ping" }),
-    poll(base, undefined, places),
+    dataChannel(`${base}/channel`, { ...places("data-channel"), ask: "ping" }),
+    poll(base, undefined, places("poll")),
   ];
 }
 

@@ -99,3 +99,32 @@ test("watchWalletFeed() refuses an address that is none", () => {
   const { platform } = scriptedPlatform();
   throws(() => watchWalletFeed({ gateway: "host", feed: "a", ticket: "t", platform }), TypeError);
 });
+
+test("watchWalletFeed() tries each carrier at every gateway before the next carrier", () => {
+  const { platform } = scriptedPlatform();
+  const given = { feed: "till", ticket: "t", platform };
+  const gateway = ["https://ws.host", "https://host"];
+  const { connection } = watchWalletFeed({ ...given, gateway });
+  const ids = connection.state.plan.push.map(({ id }) => id);
+  deepEqual(ids.slice(0, 2), ["websocket", "websocket-2"]);
+  throws(() => watchWalletFeed({ ...given, gateway: [] }), RangeError);
+  throws(() => watchWalletFeed({ ...given, gateway: Array(9).fill("https://host") }), RangeError);
+});
+
+test("watchWalletFeed() resumes at the other gateway where the first one was killed", () => {
+  const scripted = scriptedPlatform();
+  const { platform, transport, clock } = scripted;
+  const gateway = ["https://a", "https://b"];
+  const wallet = watchWalletFeed({ gateway, feed: "till", ticket: "t", platform });
+  const balances: Balance[] = [];
+  wallet.balance$.subscribe((balance) => balances.push(balance));
+  transport.newest.open();
+  transport.newest.message(message("snapshot", 4, 21_000));
+  transport.newest.end({ how: "closed", code: 1006 });
+  clock.runUntil(() => transport.newest.request.route.id === "websocket-2", 60_000);
+  deepEqual(transport.newest.request.resumeAfter, { epoch: "e", seq: 4 });
+  transport.newest.open();
+  transport.newest.message(message("event", 5, 22_000));
+  equal(balances.at(-1)?.msat, 22_000);
+  wallet.close();
+});

@@ -10,7 +10,10 @@ import { Session } from "./session.ts";
 
 /** What a connection is made of. */
 export interface ConnectOptions<T> {
-  /** Ways to the value, best first. At most one of them is a poll. */
+  /**
+   * Ways to the value, best first. Where several are polls, the first is asked, and after a question
+   * without a good answer the next one; all polls go at the first one's pace.
+   */
   readonly routes: readonly Route[];
   /** Every port, filled: `browserPlatform()`, `nodePlatform()`, or a simulated one. */
   readonly platform: Platform;
@@ -42,7 +45,7 @@ export interface ConnectOptions<T> {
  * ```
  *
  * @throws {RangeError} If an option is outside its limits.
- * @throws {TypeError} If no route can be used here, two routes share an id, or there are two polls.
+ * @throws {TypeError} If no route can be used here, or two routes share an id.
  */
 export function connect<T = string | Uint8Array>(
   options: ConnectOptions<T>,
@@ -72,9 +75,6 @@ function usableRoutes(
   const ids = new Set(routes.map((route) => route.id));
   if (ids.size !== routes.length) {
     throw new TypeError("Cannot connect: two routes share an id");
-  }
-  if (routes.filter(isPull).length > 1) {
-    throw new TypeError("Cannot connect: more than one poll route");
   }
   const usable = routes.filter((route) =>
     isPull(route) || platform.transports[route.kind] !== undefined

@@ -136,10 +136,28 @@ test("connect() refuses what cannot be connected, and says why", () => {
     "Cannot connect: no route can be used here: webtransport",
   );
   refusal([ROUTES[0]!, ROUTES[0]!], "Cannot connect: two routes share an id");
-  refusal(
-    [poll("https://host/a"), poll("https://host/b", 1000, { id: "b" })],
-    "Cannot connect: more than one poll route",
-  );
+});
+
+test("connect() asks the next poll after a question without a good answer, and stays with it", () => {
+  const { platform, puller, clock } = scriptedPlatform();
+  const polls = ["a", "b"].map((id) => poll(`https://${id}`, 1000, { id }));
+  const connection = connect({ routes: polls, platform });
+  const asked: string[] = [];
+  const ask = (answer: () => void): void => {
+    asked.push(puller.newest.request.url.reveal());
+    answer();
+    clock.runUntil(() => puller.live.length > 0, 60_000);
+  };
+  connection.state$.subscribe();
+  ask(() => puller.newest.answer("1"));
+  ask(() => puller.newest.fail({ how: "network" }));
+  ask(() => puller.newest.answer("2"));
+  ask(() => puller.newest.answer("2"));
+  ask(() => puller.newest.fail({ how: "status", status: 503 }));
+  ask(() => puller.newest.answer("3"));
+  const hosts = asked.map((url) => url.slice(-1)).join("");
+  equal(hosts, "aabbba");
+  connection.close();
 });
 
 test("connect() checks options and the pace of a poll before anything else", () => {

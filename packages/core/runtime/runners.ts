@@ -2,7 +2,7 @@ import { EMPTY, NEVER, Observable } from "rxjs";
 import { map } from "rxjs/operators";
 import type { Activity } from "../model/activity.ts";
 import type { ConnectionEvent } from "../model/event.ts";
-import type { Route } from "../model/route.ts";
+import { isPull, type Route } from "../model/route.ts";
 import type { ConnectionState } from "../model/state.ts";
 import type { OpenLoopback } from "../ports/loopback.ts";
 import type { PullResult } from "../ports/puller.ts";
@@ -35,6 +35,9 @@ export class Runners<T> {
   readonly #parts: RunnersParts<T>;
   readonly #links = new Map<number, RunningLink>();
   readonly #wantsPull: boolean;
+  readonly #polls: readonly Route[];
+  /** Which of the polls is asked now. */
+  #turn = 0;
   /** Whether the machine waits for a message, and is to hear of the next one at once. */
   #isAwaited = false;
   #loopback: OpenLoopback | null = null;
@@ -42,6 +45,7 @@ export class Runners<T> {
   constructor(parts: RunnersParts<T>) {
     this.#parts = parts;
     this.#wantsPull = parts.codec.newsWantsPull === true;
+    this.#polls = parts.routes.filter(isPull);
   }
 
   /** Notes once a step what each message would have to ask. */
@@ -168,7 +172,7 @@ export class Runners<T> {
 
   #poll({ n, routeId, timeoutMs }: Of<"poll">): Observable<ConnectionEvent> {
     const { inbox, platform } = this.#parts;
-    const route = this.#route(routeId);
+    const route = this.#polls[this.#turn % this.#polls.length] ?? this.#route(routeId);
     const askedAt = this.#now();
     const maxBytes = this.#parts.state().plan.options.messageBytesMax;
     const { url, headers } = route;
@@ -188,6 +192,8 @@ export class Runners<T> {
     const verdict: PullVerdict = inbox.acceptPull(routeId, askedAt, result);
     const at = this.#now();
     if (!verdict.ok) {
+      // Another address may know better; with one alone, it is asked again.
+      this.#turn += 1;
       return { type: "pull_failed", at, n, failure: verdict.failure };
     }
     if (verdict.hasGap) dispatch({ type: "pull_wanted", at, why: "gap" });

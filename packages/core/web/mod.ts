@@ -21,6 +21,7 @@
  * @module
  */
 export { createDataChannel, type DataChannelOptions } from "./create_data_channel.ts";
+export { createWebTransport, type WebTransportOptions } from "./create_web_transport.ts";
 export type { DataChannelLike, PeerLike } from "./data_channel_peer.ts";
 export { EventStreamParser } from "./event_stream_parser.ts";
 export type { EventStreamListener, StreamEvent } from "./event_stream_parser.ts";
@@ -34,6 +35,12 @@ export { BODY_START_MAX, bodyStart, retryAfterOf, tellingHeaders } from "./http_
 export { type LineListener, LineParser } from "./line_parser.ts";
 export { requestSecrets } from "./request_secrets.ts";
 export { utf8LengthExceeds } from "./utf8_length.ts";
+export type {
+  SessionLike,
+  SessionPlatform,
+  SessionStreamLike,
+  StreamWriterLike,
+} from "./web_transport_session.ts";
 export { socketAddress, withAfter } from "./with_after.ts";
 export type {
   BodyReader,

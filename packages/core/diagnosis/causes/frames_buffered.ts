@@ -1,5 +1,6 @@
 import { type Cause, PRIOR, sign } from "../cause.ts";
 import { doctorCommand } from "../deciders.ts";
+import { heldBack } from "../held_back.ts";
 
 /** An echo of a few bytes takes a round trip; seconds more, and something kept it. */
 const LATE_ECHO_MS = 2500;
@@ -17,6 +18,7 @@ export const framesBuffered: Cause = {
       6.5,
       ({ outcome }) => outcome === "late" ? "Frames came late, several at once" : null,
     ),
+    sign("path_quality", 6, heldBack),
     sign(
       "loopback",
       1.5,

@@ -1,4 +1,5 @@
 import { type Cause, PRIOR, sign } from "../cause.ts";
+import { heldBack } from "../held_back.ts";
 import type { Scene } from "../scene.ts";
 
 /** Twice round the earth is 270 ms in glass; a geostationary satellite is 500 ms away. */
@@ -23,6 +24,7 @@ export const highLatency: Cause = {
       -5,
       ({ rttMs }) => rttMs < ORDINARY_MS ? `A round trip takes ${Math.round(rttMs)} ms` : null,
     ),
+    sign("path_quality", -5, heldBack),
     // Where so much time passes that round trips were not even counted, each step tells.
     sign(
       "tls",
