@@ -3,7 +3,6 @@ import { distinctUntilChanged, filter, map } from "rxjs/operators";
 import { freshnessBoundMs } from "../machine/freshness_bound.ts";
 import { currentLink } from "../machine/reading.ts";
 import type { Options } from "../model/options.ts";
-import type { Secret } from "../model/secret.ts";
 import type { ConnectionState } from "../model/state.ts";
 import type { Loopback } from "../ports/loopback.ts";
 import type { Platform } from "../ports/platform.ts";
