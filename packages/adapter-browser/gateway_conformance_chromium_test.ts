@@ -8,8 +8,8 @@ import type { Transport } from "@holdfast/core";
 import { describe, inject, test } from "vitest";
 import { browserPlatform } from "./mod.ts";
 
-/** Carriers that any gateway serves and any page has; the rest needs UDP or a certificate. */
-const KINDS = ["websocket", "event-source", "line-stream", "long-poll"] as const;
+/** Carriers that any gateway serves and any page has; WebTransport needs a certificate. */
+const KINDS = ["websocket", "event-source", "line-stream", "long-poll", "data-channel"] as const;
 
 const platform = browserPlatform();
 const transports = KINDS.map((kind) => platform.transports[kind])

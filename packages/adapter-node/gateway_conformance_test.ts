@@ -5,6 +5,7 @@ import {
   type GatewayPlace,
 } from "@holdfast/core/testing/conformance";
 import { afterAll, beforeAll, describe, test } from "vitest";
+import { dataChannelTransport } from "./data_channel_transport.ts";
 import { eventSourceTransport } from "./event_source_transport.ts";
 import { fetchPuller } from "./fetch_puller.ts";
 import { lineStreamTransport } from "./line_stream_transport.ts";
@@ -24,6 +25,7 @@ const transports = [
   eventSourceTransport(),
   lineStreamTransport(),
   longPollTransport(),
+  dataChannelTransport({ bindAddress: "127.0.0.1" }),
 ];
 
 const place: GatewayPlace = {

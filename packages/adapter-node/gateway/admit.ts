@@ -6,6 +6,8 @@ import { refuseTicket } from "./ticket.ts";
 
 /** Names of feeds: nothing that needs quoting anywhere. */
 const FEED_REGEXP = /^[a-z0-9][a-z0-9-]{0,63}$/;
+/** 16 random bytes, in base64url. */
+const ITEM_REGEXP = /^[A-Za-z0-9_-]{22}$/;
 /** A second subprotocol carries the ticket of a page, which can send no headers. */
 const TICKET_PROTOCOL = "holdfast.ticket.";
 
@@ -18,17 +20,21 @@ export interface AdmittableRequest {
 /** What a request for a feed asks for; null where its path is none of a feed. */
 export interface FeedPath {
   readonly feed: string;
-  /** `socket`, `events`, `stream`, `next`, or empty for the value itself. */
+  /** `socket`, `events`, `stream`, `next`, `channel`, or empty for the value itself. */
   readonly carrier: string;
+  /** Which one of them: a channel that was opened; null for none. */
+  readonly item: string | null;
   readonly query: URLSearchParams;
 }
 
-/** Reads `/v1/feeds/<feed>[/<carrier>]`. */
+/** Reads `/v1/feeds/<feed>[/<carrier>]`, and `/v1/feeds/<feed>/channel/<item>`. */
 export function feedPathOf(address: string | undefined): FeedPath | null {
   const [path = "", query = ""] = (address ?? "").split("?", 2);
-  const [root, version, feeds, feed = "", carrier = "", ...more] = path.split("/");
+  const [root, version, feeds, feed = "", carrier = "", item = null, ...more] = path
+    .split("/");
   if (root !== "" || version !== "v1" || feeds !== "feeds" || more.length > 0) return null;
-  return FEED_REGEXP.test(feed) ? { feed, carrier, query: new URLSearchParams(query) } : null;
+  if (item !== null && (carrier !== "channel" || !ITEM_REGEXP.test(item))) return null;
+  return FEED_REGEXP.test(feed) ? { feed, carrier, item, query: new URLSearchParams(query) } : null;
 }
 
 /** Whether a page of this origin may read; what has no origin is no page (RFC 6454 §7). */
@@ -47,13 +53,23 @@ export async function admit(
   const isTooMany = context.admission.request(address);
   if (isTooMany !== null) return isTooMany;
   if (!isOriginAllowed(context, request.headers.origin)) return REFUSALS.otherOrigin;
-  const refused = await refuseTicket(context.secret, ticketOf(request), feed);
-  if (refused !== null) return TICKET_REFUSALS[refused];
-  // Only who may read it learns whether there is such a feed.
-  if (!context.hub.has(feed)) return REFUSALS.noFeed;
+  const refused = await admitTicket(context, ticketOf(request), feed);
+  if (refused !== null) return refused;
   const after = placeOf(request, query);
   if (after === "unreadable") return REFUSALS.badRequest;
   return { feed, after, address, query };
+}
+
+/** Whether a ticket opens a feed that there is. */
+export async function admitTicket(
+  context: GatewayContext,
+  ticket: string | null,
+  feed: string,
+): Promise<Refusal | null> {
+  const refused = await refuseTicket(context.secret, ticket, feed);
+  if (refused !== null) return TICKET_REFUSALS[refused];
+  // Only who may read it learns whether there is such a feed.
+  return context.hub.has(feed) ? null : REFUSALS.noFeed;
 }
 
 const TICKET_REFUSALS = {

@@ -16,7 +16,10 @@ import {
 import { CLIENT_MESSAGE_MAX } from "./ask_of.ts";
 import { answerJson, answerRefusal, refuseHandshake } from "./answer.ts";
 import { CARRIERS } from "./carriers/by_path.ts";
+import { DataChannels, type DataChannelsOptions } from "./carriers/data_channels.ts";
+import { TransportSessions } from "./carriers/transport_sessions.ts";
 import { webSocket } from "./carriers/web_socket.ts";
+import type { OfferedSession } from "../http3/server_connection.ts";
 import { FeedHub, type FeedHubOptions } from "./feed_hub.ts";
 import type { FeedStore } from "./feed_store.ts";
 import type { Gateway } from "./gateway.ts";
@@ -47,6 +50,13 @@ export interface GatewayOptions extends Pick<FeedHubOptions, "upstream" | "linge
   readonly heartbeatMs?: number;
   /** @default {AdmissionLimits} */
   readonly limits?: AdmissionLimits;
+  /**
+   * Data channels, for clients that offer one; false refuses them. Where `node-datachannel` is not
+   * installed an offer is refused too, and clients go on with the carriers there are.
+   *
+   * @default {on every local address}
+   */
+  readonly dataChannel?: DataChannelsOptions | false;
   /** Told of each link that ended. */
   readonly onLinkEnded?: (record: LinkRecord) => void;
   /** @default {the system's} */
@@ -76,6 +86,8 @@ class HttpGateway implements Gateway {
     perMessageDeflate: false,
     handleProtocols: (offered) => offered.has(PROTOCOL) ? PROTOCOL : false,
   });
+  readonly #channels: DataChannels | null;
+  readonly #sessions: TransportSessions;
   #isDraining = false;
 
   constructor(options: GatewayOptions) {
@@ -109,6 +121,9 @@ class HttpGateway implements Gateway {
         },
       },
     };
+    const { dataChannel = {} } = options;
+    this.#sessions = new TransportSessions(this.#context);
+    this.#channels = dataChannel === false ? null : new DataChannels(this.#context, dataChannel);
   }
 
   get links(): number {
@@ -147,9 +162,14 @@ class HttpGateway implements Gateway {
     return true;
   }
 
+  session(offered: OfferedSession): boolean {
+    return this.#sessions.take(offered);
+  }
+
   async drain(windowMs: number): Promise<void> {
     this.#isDraining = true;
     await this.#context.hub.drain(windowMs, Math.random);
+    await Promise.all([this.#channels?.close(), this.#sessions.close()]);
     await this.#store.close();
   }
 
@@ -165,6 +185,7 @@ class HttpGateway implements Gateway {
   ): Promise<void> {
     this.#allowOrigin(request, response);
     if (request.method === "OPTIONS") return void response.writeHead(204).end();
+    if (path.carrier === "channel") return await this.#answerChannel(request, response, path);
     const operate = OPERATIONS[path.carrier];
     const answer = CARRIERS[path.carrier];
     if (operate === undefined && answer === undefined) {
@@ -183,8 +204,35 @@ class HttpGateway implements Gateway {
     await answer(this.#context, admitted, response, request);
   }
 
+  /** An offer, or the end of what came of one (RFC 9725 §4.2). */
+  async #answerChannel(
+    request: IncomingMessage,
+    response: ServerResponse,
+    path: FeedPath,
+  ): Promise<void> {
+    const channels = this.#channels;
+    const method = path.item === null ? "POST" : "DELETE";
+    if (channels === null) return answerRefusal(response, REFUSALS.noRoute);
+    if (request.method !== method) {
+      response.setHeader("allow", `${method}, OPTIONS`);
+      return answerRefusal(response, REFUSALS.noMethod);
+    }
+    const admitted = await admit(this.#context, request, path);
+    if ("status" in admitted) return this.#refuse(response, path, admitted);
+    if (path.item !== null) {
+      if (!channels.end(admitted.feed, path.item)) {
+        return this.#refuse(response, path, REFUSALS.noRoute);
+      }
+      return void response.writeHead(200, { "cache-control": "no-store" }).end();
+    }
+    const release = this.#context.admission.link(admitted.address);
+    if (typeof release !== "function") return this.#refuse(response, path, release);
+    const refusal = await channels.take(admitted, request, response, release);
+    if (refusal !== null) this.#refuse(response, path, refusal);
+  }
+
   #refuse(response: ServerResponse, { carrier }: FeedPath, refusal: Refusal): void {
-    this.#context.log.refused(carrier === "" ? "poll" : carrier, refusal.code);
+    this.#context.log.refused(REFUSED_NAMES[carrier] ?? carrier, refusal.code);
     answerRefusal(response, refusal);
   }
 
@@ -194,12 +242,13 @@ class HttpGateway implements Gateway {
     response.setHeader("access-control-allow-origin", headers.origin);
     response.setHeader(
       "access-control-allow-headers",
-      "authorization, last-event-id, if-none-match",
+      "authorization, content-type, last-event-id, if-none-match",
     );
+    response.setHeader("access-control-allow-methods", "GET, POST, DELETE");
     response.setHeader("access-control-max-age", "600");
     response.setHeader(
       "access-control-expose-headers",
-      "etag, retry-after, holdfast-cursor, holdfast-heartbeat-ms",
+      "etag, location, retry-after, holdfast-cursor, holdfast-heartbeat-ms",
     );
   }
 
@@ -256,6 +305,9 @@ class HttpGateway implements Gateway {
     return refusal;
   }
 }
+
+/** What refused requests are counted under, where it is not the last part of their path. */
+const REFUSED_NAMES: Readonly<Record<string, string>> = { "": "poll", "channel": "data-channel" };
 
 type Operation = (
   context: OperationsContext,

@@ -1,7 +1,7 @@
 /** One link that ended, for the log. */
 export interface LinkRecord {
   readonly feed: string;
-  /** The carrier: `websocket`, `event-stream`, `line-stream`, `long-poll`. */
+  /** The carrier: `websocket`, `event-stream`, `line-stream`, `data-channel`. */
   readonly carrier: string;
   readonly address: string;
   readonly livedMs: number;

@@ -24,6 +24,7 @@
  * @module
  */
 export type { AdmissionLimits } from "./admission.ts";
+export type { DataChannelsOptions } from "./carriers/data_channels.ts";
 export { createGateway, type GatewayOptions } from "./create_gateway.ts";
 export { FeedHub, type FeedHubOptions, type Upstream } from "./feed_hub.ts";
 export { FeedLog, type FeedLogLimits } from "./feed_log.ts";
@@ -34,7 +35,12 @@ export type { Gateway } from "./gateway.ts";
 export type { LinkRecord } from "./link_log.ts";
 export type { LinkQueueLimits } from "./link_queue.ts";
 export { natsStore, type NatsStoreOptions } from "./nats_store.ts";
-export { type GatewayPlace, type RunningGateway, startGateway } from "./start_gateway.ts";
+export {
+  type GatewayPlace,
+  type Http3Place,
+  type RunningGateway,
+  startGateway,
+} from "./start_gateway.ts";
 export { issueTicket, refuseTicket, type TicketGrant, type TicketRefusal } from "./ticket.ts";
 export { memoryStore, type MemoryStoreOptions } from "./memory_store.ts";
 export { walletUpstream, type WalletUpstreamOptions } from "./wallet_upstream.ts";

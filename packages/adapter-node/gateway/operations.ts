@@ -25,7 +25,9 @@ export function operationPathOf(address: string | undefined): FeedPath | null {
   const carrier = /^\/v1\/(reports|diagnostics)$/.exec(path)?.[1];
   const query = new URLSearchParams(text);
   const feed = query.get("feed") ?? "";
-  return carrier === undefined || !FEED_REGEXP.test(feed) ? null : { feed, carrier, query };
+  return carrier === undefined || !FEED_REGEXP.test(feed)
+    ? null
+    : { feed, carrier, item: null, query };
 }
 
 /** Takes in what a client tells of its own state. */

@@ -21,6 +21,14 @@ export const REFUSALS = {
   noFeed: { code: 4404, status: 404, detail: "There is no such feed" },
   noRoute: { code: 4404, status: 404, detail: "There is nothing at this path" },
   noMethod: { code: 4400, status: 405, detail: "This method is not taken here" },
+  otherType: { code: 4400, status: 415, detail: "An offer is of the type application/sdp" },
+  noChannels: { code: 4404, status: 501, detail: "This gateway has no data channels" },
+  noAddress: {
+    code: 1013,
+    status: 503,
+    detail: "The gateway found no address of its own",
+    retryAfterMs: 10_000,
+  },
   noValue: {
     code: 1013,
     status: 503,

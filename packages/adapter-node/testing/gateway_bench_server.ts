@@ -92,6 +92,8 @@ async function startBench(query: URLSearchParams): Promise<StartedBench> {
   const gateway = await startGateway({
     secret: SECRET,
     origins: ["*"],
+    // Only the loopback: a machine's other addresses come and go under a test.
+    dataChannel: { bindAddress: "127.0.0.1" },
     upstream: (feed) =>
       feed !== FEED ? null : {
         start: (next) => {
