@@ -176,6 +176,12 @@ const STEP_WORDS: Readonly<Record<string, string>> = {
   variants: "Asking in other ways",
   frames: "Sending a frame to itself",
   sizes: "Finding the largest frame that passes",
+  quality: "Measuring round trips",
+  http2: "Trying HTTP/2",
+  channel: "Asking what is pushed to this id",
+  stream: "Reading an event stream",
+  "heavy requests": "Asking for large answers",
+  "proxy protocol": "Speaking PROXY protocol",
   burst: "Opening several at once",
   idle: "Leaving links quiet until something cuts them",
 };

@@ -34,6 +34,8 @@ const TELLING_BYTES = [512, 1250, 1400, 4096];
 const MIDDLE_BYTES = 1150;
 const AT_ONCE = 4;
 const ROUNDS_MAX = 4;
+/** How often sizes that passed are tried again before their times are believed. */
+const AGAIN = 2;
 /** Packets and their headers are no finer than this. */
 const PRECISION_BYTES = 16;
 /** A limit between two sizes of this ratio is no finding yet. */
@@ -58,9 +60,18 @@ export async function largestPassing(
     index !== 1 || (bytes > smallest && bytes < largest)
   );
   const seen = [...await Promise.all(first.map(attempt))];
+  let isSure = false;
   for (let round = 0; round < ROUNDS_MAX && hasTime(); round++) {
     const { passed, lost } = bracket(seen);
-    if (lost === null || passed === null || isNarrow(seen)) break;
+    if (lost === null || passed === null) break;
+    if (isNarrow(seen) && !isSure) {
+      // One slow answer looks like a narrow line; the quickest of several knows the path.
+      for (let time = 0; time < AGAIN && isNarrow(seen) && hasTime(); time++) {
+        seen.push(...await Promise.all(passedSizes(seen).map(attempt)));
+      }
+      isSure = true;
+    }
+    if (isNarrow(seen)) break;
     const sizes = between(passed.bytes, lost.bytes, round === 0);
     if (sizes.length === 0) break;
     seen.push(...await Promise.all(sizes.map(attempt)));
@@ -122,10 +133,23 @@ function isNarrow(seen: readonly Rung[]): boolean {
   return dueMs > lost.deadlineMs * 0.7;
 }
 
+function passedSizes(seen: readonly Rung[]): readonly number[] {
+  return quickestPassed(seen).map(({ bytes }) => bytes);
+}
+
+/** Each size that passed, as quickly as it ever did; the smallest first. */
+function quickestPassed(seen: readonly Rung[]): readonly Rung[] {
+  const quickest = new Map<number, Rung>();
+  for (const rung of seen.filter(({ outcome }) => outcome === "passed")) {
+    const before = quickest.get(rung.bytes);
+    if (before === undefined || rung.tookMs < before.tookMs) quickest.set(rung.bytes, rung);
+  }
+  return [...quickest.values()].toSorted((a, b) => a.bytes - b.bytes);
+}
+
 /** Bytes a second, where time clearly grows with size. */
 function rateOf(seen: readonly Rung[]): number | null {
-  const passed = seen.filter(({ outcome }) => outcome === "passed")
-    .toSorted((a, b) => a.bytes - b.bytes);
+  const passed = quickestPassed(seen);
   const [small, large] = [passed[0], passed.at(-1)];
   if (small === undefined || large === undefined) return null;
   const grewMs = large.tookMs - small.tookMs;

@@ -57,6 +57,24 @@ test("largestPassing() calls a narrow path narrow, not limited in size", async (
   ok(Math.abs((found.bytesPerSecond ?? 0) - 900) < 20);
 });
 
+test("largestPassing() does not take one slow answer for a narrow path", async () => {
+  const { attempt } = path(1300);
+  let count = 0;
+  const found = await largestPassing(
+    async (bytes) => {
+      const rung = await attempt(bytes);
+      count++;
+      // The machine was busy while the first sizes were tried.
+      return bytes === 1150 && count <= 3 ? { ...rung, tookMs: rung.tookMs + 140 } : rung;
+    },
+    64,
+    65_536,
+    always,
+  );
+  equal(found.verdict, "found");
+  ok(found.largestPassed <= 1300 && (found.smallestLost ?? 0) > 1300);
+});
+
 test("largestPassing() calls no limit where time ran out before it was narrowed down", async () => {
   const found = await largestPassing(path(1300).attempt, 64, 65_536, () => false);
   equal(found.verdict, "unknown");
