@@ -18,6 +18,10 @@ import { pageRandom } from "./page_random.ts";
 import { pageSignals, type PageSignalsOptions } from "./page_signals.ts";
 import { pageWeb } from "./page_web.ts";
 import { webSocketTransport, type WebSocketTransportOptions } from "./web_socket_transport.ts";
+import {
+  webTransportTransport,
+  type WebTransportTransportOptions,
+} from "./web_transport_transport.ts";
 
 /** Options of {@linkcode browserPlatform}. */
 export interface BrowserPlatformOptions {
@@ -31,6 +35,8 @@ export interface BrowserPlatformOptions {
   readonly longPoll?: FetchLongPollOptions;
   /** For the data channels; there are none where there is no `RTCPeerConnection`. @default {{}} */
   readonly dataChannel?: DataChannelTransportOptions;
+  /** For WebTransport; there is none where the page has none. @default {{}} */
+  readonly webTransport?: WebTransportTransportOptions;
   /** For the signals. @default {{}} */
   readonly signals?: PageSignalsOptions;
   /** For the memory. @default {{}} */
@@ -71,6 +77,7 @@ export function browserPlatform(options: BrowserPlatformOptions = {}): Platform 
       "event-source": createFetchEventSource(web, clock, options.eventSource),
       "line-stream": createFetchLineStream(web, clock, options.lineStream),
       "long-poll": createFetchLongPoll(web, clock, options.longPoll),
+      ...webTransports(options, clock),
       ...dataChannels(options, clock),
     },
   };
@@ -85,4 +92,15 @@ function dataChannels(
   if (constructor === undefined) return {};
   const options = { ...(fetch === undefined ? {} : { fetch }), ...dataChannel };
   return { "data-channel": dataChannelTransport(options, clock) };
+}
+
+/** The carrier where the page can have it: in a secure context, of an engine that knows it. */
+function webTransports(
+  { webTransport }: BrowserPlatformOptions,
+  clock: Clock,
+): Platform["transports"] {
+  const constructor = webTransport?.WebTransport ?? globalThis.WebTransport;
+  return constructor === undefined ? {} : {
+    "webtransport": webTransportTransport(webTransport, clock),
+  };
 }

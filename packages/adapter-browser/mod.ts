@@ -43,10 +43,15 @@ export { pageSignals, type PageSignalsOptions } from "./page_signals.ts";
 export { probePage } from "./probes/probe_page.ts";
 export type { ProbeLimits, ProbePageOptions, ProbeStep } from "./probes/probe_options.ts";
 export type { ProbeScope } from "./probes/probe_scope.ts";
+export { reportStates, type ReportStatesOptions } from "./report_states.ts";
 export { sharedTransport } from "./tabs/shared_transport.ts";
 export type { TabChannel, TabLocks, TabScope } from "./tabs/tab_scope.ts";
 export { type SleepWatch, sleepWatch, type SleepWatchOptions } from "./sleep_watch.ts";
 export { webSocketTransport, type WebSocketTransportOptions } from "./web_socket_transport.ts";
+export {
+  webTransportTransport,
+  type WebTransportTransportOptions,
+} from "./web_transport_transport.ts";
 
 export {
   connect,

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { IncomingHttpHeaders, ServerHttp2Stream } from "node:http2";
 import type { Duplex } from "node:stream";
+import type { OfferedSession } from "../http3/server_connection.ts";
 
 /** A gateway as its server holds it. */
 export interface Gateway {
@@ -23,6 +24,12 @@ export interface Gateway {
    * @returns False where it is not, and nothing was done.
    */
   stream(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): boolean;
+  /**
+   * Takes a WebTransport session that is the gateway's.
+   *
+   * @returns False where it is not, and nothing was done.
+   */
+  session(offered: OfferedSession): boolean;
   /** Links at once, now. */
   readonly links: number;
   /**

@@ -1,5 +1,8 @@
+import type { Clock, Secret } from "@holdfast/core";
 import { createServer } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import { type SessionServer, startSessionServer } from "../http3/session_server.ts";
+import { systemClock } from "../system_clock.ts";
 import { answerRefusal } from "./answer.ts";
 import { createGateway, type GatewayOptions } from "./create_gateway.ts";
 import type { Gateway } from "./gateway.ts";
@@ -11,12 +14,30 @@ export interface GatewayPlace {
   readonly host?: string;
   /** 0 takes a free one. @default {0} */
   readonly port?: number;
+  /**
+   * WebTransport too, on the same host; needs `@currentspace/http3`, an optional peer.
+   *
+   * @default {none}
+   */
+  readonly http3?: Http3Place;
+}
+
+/** Where, and as whom, a gateway serves WebTransport. */
+export interface Http3Place {
+  /** UDP port; 0 takes a free one. @default {the number of the TCP port} */
+  readonly port?: number;
+  /** The chain, as PEM. */
+  readonly certificate: string;
+  /** The private key, as PEM. */
+  readonly key: Secret;
 }
 
 /** A gateway with a server of its own. */
 export interface RunningGateway extends Gateway {
   /** Address without a path. */
   readonly url: string;
+  /** Address without a path where WebTransport is served; null where it is not. */
+  readonly transportUrl: string | null;
   /** Drains, and stops listening. */
   stop(windowMs?: number): Promise<void>;
 }
@@ -27,11 +48,12 @@ const HEADERS_TIMEOUT_MS = 10_000;
 /**
  * Starts a gateway on a server of its own.
  *
- * @throws {Error} If it cannot listen there (`EADDRINUSE`, `EACCES`, …).
+ * @throws {Error} If it cannot listen there (`EADDRINUSE`, `EACCES`, …), or cannot serve
+ * WebTransport where that was asked for.
  */
 export async function startGateway(
   options: GatewayOptions,
-  { host = "127.0.0.1", port = 0 }: GatewayPlace = {},
+  { host = "127.0.0.1", port = 0, http3 }: GatewayPlace = {},
 ): Promise<RunningGateway> {
   const gateway = createGateway(options);
   const limits = { maxHeaderSize: HEADERS_MAX_BYTES, headersTimeout: HEADERS_TIMEOUT_MS };
@@ -51,21 +73,42 @@ export async function startGateway(
     server.listen(port, host, resolve);
   });
   const { address, port: taken, family } = server.address() as AddressInfo;
+  const name = family === "IPv6" ? `[${address}]` : address;
+  const sessions = http3 === undefined
+    ? null
+    : await serveSessions(gateway, { host: address, port: taken, ...http3 }, options.clock)
+      .catch((error: unknown) => {
+        server.close();
+        throw error;
+      });
   return {
-    url: `http://${family === "IPv6" ? `[${address}]` : address}:${taken}`,
+    url: `http://${name}:${taken}`,
+    transportUrl: sessions === null ? null : `https://${name}:${sessions.port}`,
     handle: (request, response) => gateway.handle(request, response),
     upgrade: (request, socket, head) => gateway.upgrade(request, socket, head),
     stream: (stream, headers) => gateway.stream(stream, headers),
     get links(): number {
       return gateway.links;
     },
+    session: (offered) => gateway.session(offered),
     drain: (windowMs) => gateway.drain(windowMs),
     stop: async (windowMs = 0) => {
       // Whoever is ended must not come back here.
       const closed = new Promise((resolve) => server.close(resolve));
       await gateway.drain(windowMs);
       for (const socket of sockets) socket.destroy();
-      await closed;
+      await Promise.all([closed, sessions?.close()]);
     },
   };
+}
+
+function serveSessions(
+  gateway: Gateway,
+  { host, port, certificate, key }: Required<Http3Place> & { readonly host: string },
+  clock: Clock = systemClock(),
+): Promise<SessionServer> {
+  const place = { host, port, certificate, key: key.reveal(), clock };
+  return startSessionServer(place, (offered) => {
+    if (!gateway.session(offered)) offered.refuse(404);
+  });
 }

@@ -5,7 +5,11 @@ import type { SessionPlatform } from "./web_transport_session.ts";
 
 /** Options for {@linkcode createWebTransport}. */
 export interface WebTransportOptions {
-  /** Longest wait for the session, then for the stream, then for the first line. @default {10000} */
+  /**
+   * Longest wait for the session, then for the stream, then for the first line.
+   *
+   * @default {10000}
+   */
   readonly openMs?: number;
   /** Bytes that may wait in the stream before `send` says `full`. @default {1048576} */
   readonly bufferedBytesMax?: number;

@@ -1,0 +1,108 @@
+import type { Duplex } from "node:stream";
+
+/** One stream, as `@currentspace/http3` has it. */
+export interface QuicStream extends Duplex {
+  /** Its number (RFC 9000 §2.1). */
+  readonly id: number;
+  /** Ends both directions at once, with an error code. */
+  close(code?: number): void;
+}
+
+/** One connection of a client, as a server holds it. */
+export interface QuicServerSession {
+  readonly connHandle: number;
+  readonly remoteAddress: string;
+  on(event: "stream", listener: (stream: QuicStream) => void): unknown;
+  on(event: "close" | "error", listener: (why: unknown) => void): unknown;
+  close(code?: number, reason?: string): void;
+  /** Not documented, but the only way to open a stream in one direction. */
+  readonly _eventLoop: {
+    streamSend(connHandle: number, streamId: number, data: Buffer, fin: boolean): number;
+  };
+}
+
+/** A server of raw QUIC. */
+export interface QuicServer {
+  on(event: "session", listener: (session: QuicServerSession) => void): unknown;
+  on(event: "error", listener: (error: Error) => void): unknown;
+  /** @throws {Error} If it cannot listen there. */
+  listen(port: number, host: string): Promise<{ readonly port: number }>;
+  close(): Promise<void>;
+}
+
+/** A connection, as a client holds it. */
+export interface QuicClientSession {
+  on(event: "stream", listener: (stream: QuicStream) => void): unknown;
+  on(event: "connect", listener: () => void): unknown;
+  on(event: "close" | "error", listener: (why: unknown) => void): unknown;
+  openStream(): QuicStream;
+  close(code?: number, reason?: string): Promise<void>;
+  /** Not documented, but the only way to open a stream in one direction. */
+  readonly _eventLoop: {
+    streamSend(streamId: number, data: Buffer, fin: boolean): number;
+  } | null;
+}
+
+/** What both ends are told. */
+export interface QuicLimits {
+  /** Its native modes send packets that are too large for Chromium. */
+  readonly runtimeMode: "wasm";
+  readonly alpn: string[];
+  readonly maxIdleTimeoutMs: number;
+  readonly initialMaxData: number;
+  readonly initialMaxStreamDataBidiLocal: number;
+  readonly initialMaxStreamsBidi: number;
+  readonly enableDatagrams: boolean;
+}
+
+/** What of `@currentspace/http3` is needed. */
+export interface QuicLibrary {
+  createQuicServer(
+    options: QuicLimits & {
+      readonly key: string;
+      readonly cert: string;
+      readonly maxConnections: number;
+    },
+  ): QuicServer;
+  connectQuic(
+    authority: string,
+    options: QuicLimits & { readonly ca?: string; readonly connectTimeoutMs: number },
+  ): QuicClientSession;
+}
+
+/** An optional peer: it is 120 MB, which nobody pays for who wants no WebTransport. */
+const LIBRARY: string = "@currentspace/http3";
+
+/** Whether the library is installed. */
+export function hasQuicLibrary(): boolean {
+  try {
+    import.meta.resolve(LIBRARY);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Loads the library.
+ *
+ * @throws {Error} If it is not installed; the text says what to install.
+ */
+export async function loadQuicLibrary(): Promise<QuicLibrary> {
+  if (!hasQuicLibrary()) {
+    throw new Error(`Cannot speak HTTP/3 without a library: npm install ${LIBRARY}@0.9.0`);
+  }
+  const { createQuicServer, connectQuic }: QuicLibrary = await import(LIBRARY);
+  return { createQuicServer, connectQuic };
+}
+
+/** Small windows: a client says little, and a gateway holds many. */
+export const QUIC_LIMITS: QuicLimits = {
+  runtimeMode: "wasm",
+  alpn: ["h3"],
+  maxIdleTimeoutMs: 45_000,
+  initialMaxData: 1 << 20,
+  initialMaxStreamDataBidiLocal: 256 * 1024,
+  initialMaxStreamsBidi: 16,
+  enableDatagrams: true,
+};
