@@ -44,6 +44,8 @@ export interface Cause {
   /** A few words, capital first letter: `The proxy drops the Upgrade header`. */
   readonly title: string;
   readonly hop: Hop;
+  /** Where it lies by what was seen. @default {hop} */
+  readonly hopIn?: (scene: Scene) => Hop;
   /** The cause this one refines: without a deciding sign only the parent may be named. */
   readonly parent?: CauseId;
   /**

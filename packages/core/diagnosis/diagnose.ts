@@ -1,4 +1,5 @@
 import type { Evidence } from "../model/evidence.ts";
+import type { Hop } from "../model/seen.ts";
 import type { Cause } from "./cause.ts";
 import { ALL_CAUSES } from "./all_causes.ts";
 import type { Diagnosis, Finding, RuledOut } from "./diagnosis.ts";
@@ -48,7 +49,11 @@ export function diagnose(evidence: readonly Evidence[]): Diagnosis {
   if (top !== null) {
     return {
       outcome: "found",
-      verdict: { cause: top.cause.id, hop: top.cause.hop, confidence: round(top.confidence) },
+      verdict: {
+        cause: top.cause.id,
+        hop: hopOf(top.cause, scene),
+        confidence: round(top.confidence),
+      },
       causes: findings,
       ruledOut,
       nextProbe: isFinal(top.cause, weighed, scene) ? null : top.cause.decider(scene),
@@ -83,6 +88,10 @@ function isFinal(cause: Cause, weighed: readonly Weighed[], { site }: Scene): bo
     candidatesOf(cause, weighed).length === 0;
 }
 
+function hopOf({ hop, hopIn }: Cause, scene: Scene): Hop {
+  return hopIn?.(scene) ?? hop;
+}
+
 function verdictOf(ranked: readonly Weighed[]): Weighed | null {
   const [top, next] = ranked;
   if (top === undefined || top.confidence < VERDICT) return null;
@@ -95,7 +104,7 @@ function findingOf(found: Weighed, weighed: readonly Weighed[], scene: Scene): F
   return {
     cause: cause.id,
     title: cause.title,
-    hop: cause.hop,
+    hop: hopOf(cause, scene),
     confidence: round(found.confidence),
     why: found.seen.filter(({ weight }) => weight > 0).map(({ says }) => says),
     against: found.seen.filter(({ weight }) => weight < 0).map(({ says }) => says),

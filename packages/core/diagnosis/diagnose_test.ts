@@ -129,6 +129,27 @@ test("pathPicture() shows TLS and a tunnel only where there are any", () => {
   equal(tunnel?.says, "handshake 20 s ago");
 });
 
+test("pathPicture() marks the tunnel where the hole is in it, and not the network before", () => {
+  const hole: Evidence = {
+    kind: "frame_sizes",
+    at: 3,
+    direction: "down",
+    largestPassed: 1264,
+    smallestLost: 1272,
+  };
+  const peer: Evidence = {
+    kind: "wireguard",
+    at: 3,
+    interface: "wg0",
+    handshakeAgeS: 20,
+    receivedBytes: 1,
+    sentBytes: 1,
+  };
+  const evidence = [...healthy, hole, peer];
+  const stations = pathPicture(evidence, diagnose(evidence));
+  deepEqual(stations.filter(({ state }) => state === "broken").map(({ hop }) => hop), ["tunnel"]);
+});
+
 test("pathPicture() says nothing of what was not looked at", () => {
   const states = pathPicture([], diagnose([])).map(({ state }) => state);
   equal(states.includes("broken"), false);

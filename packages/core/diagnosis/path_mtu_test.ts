@@ -69,6 +69,19 @@ test("diagnose() names the tunnel's MTU, in both notations, and the clamp", () =
   match(fix, /--clamp-mss-to-pmtu/);
 });
 
+test("diagnose() places a hole where the evidence does: in the tunnel, or before the proxy", () => {
+  const hopOf = (...more: readonly Evidence[]): string | undefined =>
+    diagnose(probedPath({ more: [vanished("down", 1264), ...more] })).verdict?.hop;
+  equal(hopOf(), "network");
+  equal(hopOf(peer), "tunnel");
+  // A certificate that does not arrive is lost before anything reaches the tunnel.
+  const small = { smallAnswer: true };
+  equal(
+    hopOf(peer, { kind: "tls", at: 3, outcome: "timeout", tookMs: 9, facts: small }),
+    "network",
+  );
+});
+
 test("diagnose() names the segment size where no tunnel is known", () => {
   const [found] = diagnose(probedPath({ more: [vanished("up", 1218)] })).causes;
   match(found?.fix ?? "", /maxseg size set 1260$/m);

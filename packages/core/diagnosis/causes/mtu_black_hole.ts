@@ -3,6 +3,7 @@ import { type Cause, type Fix, PRIOR, sign } from "../cause.ts";
 import { doctorCommand } from "../deciders.ts";
 import { isPacketSize, pathMtu, vanishing } from "../path_mtu.ts";
 import type { Scene } from "../scene.ts";
+import { tunnelName } from "../tunnel_name.ts";
 
 /** More than this of an answer, and large packets do arrive. */
 const STARTED_BYTES = 3000;
@@ -20,6 +21,7 @@ export const mtuBlackHole: Cause = {
   id: "mtu-black-hole",
   title: "Large packets vanish on the way (MTU)",
   hop: "network",
+  hopIn: (scene) => isBehindProxy(scene) ? "tunnel" : "network",
   prior: PRIOR.rare,
   signs: [
     sign(
@@ -109,6 +111,11 @@ export const mtuBlackHole: Cause = {
     command: doctorCommand(site, "--interface <(ip -s link)"),
   }),
 };
+
+/** Whether the path has a tunnel, and the way to the proxy carries what a certificate fills. */
+function isBehindProxy(scene: Scene): boolean {
+  return tunnelName(scene) !== null && !scene.some("tls", ({ outcome }) => outcome === "timeout");
+}
 
 /** Which way a heavy request was lost, while light ones are answered; null where it was not. */
 function lostWay(found: EvidenceOf<"http">, scene: Scene): string | null {
