@@ -1,7 +1,8 @@
 import { maskText } from "@holdfast/core";
 import { Command } from "commander";
 import process from "node:process";
-import { ConfigError, type GatewayConfig, readGatewayConfig } from "../gateway/gateway_config.ts";
+import { ConfigError } from "../gateway/config_error.ts";
+import { type GatewayConfig, readGatewayConfig } from "../gateway/gateway_config.ts";
 import type { LinkRecord } from "../gateway/link_log.ts";
 import type { FeedStore } from "../gateway/feed_store.ts";
 import { natsStore } from "../gateway/nats_store.ts";
@@ -15,8 +16,8 @@ import type { Terminal } from "./terminal.ts";
 
 const HELP = `
 Holds the wallets' invoice keys, keeps one connection to LNbits for each wallet, and serves any
-number of pages and programs by WebSocket, event stream, streamed lines, long poll and poll. They
-need a ticket, and never see a key.
+number of pages and programs by WebSocket, event stream, streamed lines, long poll, poll and WebRTC
+data channel. They need a ticket, and never see a key.
 
 Without a file, HOLDFAST_LNBITS and HOLDFAST_KEY make one wallet, with the feed "wallet". The file
 is JSON:
@@ -24,7 +25,12 @@ is JSON:
     "wallets": [{ "feed": "till", "server": "https://lnbits.example.com", "keyFile": "till.key" }],
     "origins": ["https://shop.example"], "secretFile": "ticket.secret" }
 
-Paths:  /v1/feeds/<feed>, and under it socket, events, stream, next
+Data channels take UDP ports on the address of "host", unless the file says otherwise: false, or
+  "dataChannel": { "bindAddress": "0.0.0.0", "portRange": [50000, 50999],
+                   "iceServers": ["stun:stun.example.com:3478"] }
+They need the optional dependency node-datachannel; without it offers are refused with 501.
+
+Paths:  /v1/feeds/<feed>, and under it socket, events, stream, next, channel
         /healthz  /readyz  /metrics (Prometheus)
 
 Each link that ends is one line of JSON on the standard output. SIGTERM or Ctrl-C drains: links end
@@ -45,6 +51,7 @@ interface Flags {
   readonly ticket?: string;
   readonly port?: string;
   readonly nats?: string;
+  readonly dataChannel: boolean;
 }
 
 /** `holdfast gateway`: serves wallets until a signal ends it. */
@@ -54,6 +61,7 @@ export function gatewayCommand(terminal: Terminal): Command {
     .option("--config <file>", "JSON file with wallets, origins, port")
     .option("--port <number>", "port to listen on, over what the file says; 0 takes a free one")
     .option("--nats <url>", "keep feeds in NATS JetStream, for several gateways: nats://host:4222")
+    .option("--no-data-channel", "no WebRTC data channels, whatever the file says")
     .option("--ticket <feed>", "print a ticket for a feed, and end")
     .addHelpText("after", HELP)
     .action(async (flags: Flags) => {
@@ -63,10 +71,15 @@ export function gatewayCommand(terminal: Terminal): Command {
     });
 }
 
-function configOf({ config, port, nats }: Flags, env: Terminal["env"]): GatewayConfig {
+function configOf(flags: Flags, env: Terminal["env"]): GatewayConfig {
+  const { config, port, nats, dataChannel } = flags;
   try {
     const told = readGatewayConfig(config ?? null, env);
-    const read = nats === undefined ? told : { ...told, nats };
+    const read = {
+      ...told,
+      ...(nats === undefined ? {} : { nats }),
+      ...(dataChannel ? {} : { dataChannel: false as const }),
+    };
     if (port === undefined) return read;
     const chosen = Number(port);
     if (Number.isInteger(chosen) && chosen >= 0 && chosen < 65_536) {
@@ -106,6 +119,7 @@ async function serve(config: GatewayConfig, terminal: Terminal): Promise<void> {
     ...(store === null ? {} : { store }),
     secret: config.secret,
     origins: config.origins,
+    dataChannel: config.dataChannel,
     upstream: (feed) => upstreams.get(feed) ?? null,
     onLinkEnded: (record) => terminal.write(`${lineOf(record)}\n`),
   }, config).catch((error: NodeJS.ErrnoException) => {

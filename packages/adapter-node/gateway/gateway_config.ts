@@ -2,6 +2,9 @@ import { Secret, serverBase } from "@holdfast/core";
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import type { DataChannelsOptions } from "./carriers/data_channels.ts";
+import { ConfigError } from "./config_error.ts";
+import { dataChannelConfigOf } from "./data_channel_config.ts";
 
 /** One wallet that a gateway shows. */
 export interface WalletConfig {
@@ -28,22 +31,21 @@ export interface GatewayConfig {
   readonly isSecretMadeUp: boolean;
   /** `nats://…`, where feeds are shared by several gateways. */
   readonly nats: string | null;
-}
-
-/** A configuration that cannot be used: one sentence, and what to do. */
-export class ConfigError extends Error {
-  override readonly name = "ConfigError";
-  readonly remediation: string;
-
-  constructor(message: string, remediation: string) {
-    super(message);
-    this.remediation = remediation;
-  }
+  /** Data channels; false for none. @default {on the address of `host`} */
+  readonly dataChannel: DataChannelsOptions | false;
 }
 
 const FEED_REGEXP = /^[a-z0-9][a-z0-9-]{0,63}$/;
 const ORIGIN_REGEXP = /^(\*|https?:\/\/[^/?#\s]+)$/;
-const KNOWN: readonly string[] = ["host", "port", "wallets", "origins", "secretFile", "nats"];
+const KNOWN: readonly string[] = [
+  "host",
+  "port",
+  "wallets",
+  "origins",
+  "secretFile",
+  "nats",
+  "dataChannel",
+];
 
 /**
  * Reads a gateway's configuration: a JSON file, and what the environment says over it.
@@ -78,14 +80,16 @@ export function readGatewayConfig(
   }
   const secret = env["HOLDFAST_TICKET_SECRET"] ??
     (typeof told["secretFile"] === "string" ? readText(resolve(folder, told["secretFile"])) : null);
+  const host = textOr(told["host"], "127.0.0.1");
   return {
-    host: textOr(told["host"], "127.0.0.1"),
+    host,
     port: portOf(told["port"]),
     wallets,
     origins: originsOf(env["HOLDFAST_ORIGINS"]?.split(",") ?? told["origins"] ?? []),
     secret: secretOf(secret),
     isSecretMadeUp: secret === null,
     nats: typeof told["nats"] === "string" ? told["nats"] : null,
+    dataChannel: dataChannelConfigOf(told["dataChannel"], host),
   };
 }
 

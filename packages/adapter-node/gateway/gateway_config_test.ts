@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, test } from "vitest";
-import { ConfigError, readGatewayConfig } from "./gateway_config.ts";
+import { ConfigError } from "./config_error.ts";
+import { readGatewayConfig } from "./gateway_config.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "holdfast-gateway-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -27,6 +28,7 @@ test("readGatewayConfig() reads a file, and keys from the files beside it", () =
   const [wallet] = config.wallets;
   deepEqual([wallet?.feed, wallet?.server, wallet?.key.reveal()], ["till", "https://host", KEY]);
   equal(config.isSecretMadeUp, true);
+  deepEqual(config.dataChannel, { bindAddress: "127.0.0.1" });
 });
 
 test("readGatewayConfig() takes one wallet from the environment alone", () => {
@@ -59,6 +61,7 @@ test("readGatewayConfig() says what is wrong and what to do, and shows no key", 
     [{ wallets: [{ ...till, keyFile: "none.key" }] }, /Cannot read .*none.key: ENOENT/],
     [{ wallets: [{ ...till, server: "host" }] }, /Cannot use the server/],
     [{ wallets: [till, till] }, /Two wallets share/],
+    [{ wallets: [till], dataChannel: 1 }, /Cannot use dataChannel/],
     [{ wallets: [till], port: 70_000 }, /Cannot listen on port 70000/],
     [{ wallets: [till], origins: ["https://a.example/path"] }, /Cannot use the origin/],
   ];
