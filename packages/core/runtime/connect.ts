@@ -11,8 +11,8 @@ import { Session } from "./session.ts";
 /** What a connection is made of. */
 export interface ConnectOptions<T> {
   /**
-   * Ways to the value, best first. Where several are polls, the first is asked, and after a question
-   * without a good answer the next one; all polls go at the first one's pace.
+   * Ways to the value, best first. Where several are polls, the first is asked, and after a
+   * question without a good answer the next one; all polls go at the first one's pace.
    */
   readonly routes: readonly Route[];
   /** Every port, filled: `browserPlatform()`, `nodePlatform()`, or a simulated one. */

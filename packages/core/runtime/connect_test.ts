@@ -138,7 +138,7 @@ test("connect() refuses what cannot be connected, and says why", () => {
   refusal([ROUTES[0]!, ROUTES[0]!], "Cannot connect: two routes share an id");
 });
 
-test("connect() asks the next poll after a question without a good answer, and stays with it", () => {
+test("connect() asks the next poll after one without a good answer, and stays with it", () => {
   const { platform, puller, clock } = scriptedPlatform();
   const polls = ["a", "b"].map((id) => poll(`https://${id}`, 1000, { id }));
   const connection = connect({ routes: polls, platform });

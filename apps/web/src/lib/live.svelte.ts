@@ -1,4 +1,4 @@
-import { browserPlatform, lnbitsLoopback } from "@holdfast/adapter-browser";
+import { browserPlatform, lnbitsLoopback, reportStates } from "@holdfast/adapter-browser";
 import { watchWallet, watchWalletFeed } from "@holdfast/core";
 import { getContext, setContext } from "svelte";
 import { browser } from "$app/env";
@@ -65,9 +65,12 @@ export class Live {
       const { feed } = source;
       const wallet = watchWalletFeed({ gateway, feed, ticket: keeper.ticket, platform });
       const watch = startWatch(wallet, platform.clock);
+      const { ticket } = keeper;
+      const stopReports = reportStates(wallet.connection, { gateway, feed, ticket });
       const renewing = renewRefused(watch.state$, () => keeper.renew());
       this.#show(watch, source, () => {
         renewing.unsubscribe();
+        stopReports();
         keeper.close();
       });
     });
