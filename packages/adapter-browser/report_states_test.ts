@@ -41,7 +41,7 @@ function reporting(): {
   return { scripted, connection, told, stop, pass };
 }
 
-test("reportStates() tells the gateway how a connection stands, and by what it delivers", async () => {
+test("reportStates() tells how a connection stands, and by what it delivers", async () => {
   const { scripted, connection, told, stop, pass } = reporting();
   scripted.transport.newest.open();
   scripted.transport.newest.message("1");

@@ -22,6 +22,7 @@
  */
 export { createDataChannel, type DataChannelOptions } from "./create_data_channel.ts";
 export { createWebTransport, type WebTransportOptions } from "./create_web_transport.ts";
+export { type StateReport, StateReporter, type StateReporterOptions } from "./state_reporter.ts";
 export type { DataChannelLike, PeerLike } from "./data_channel_peer.ts";
 export { EventStreamParser } from "./event_stream_parser.ts";
 export type { EventStreamListener, StreamEvent } from "./event_stream_parser.ts";

@@ -14,7 +14,9 @@ export interface StateReport {
 
 /** What a {@linkcode StateReporter} is made of. */
 export interface StateReporterOptions<Signal> {
+  /** Carries the reports. */
   readonly web: WebPlatform<Signal>;
+  /** Time for gaps and for patience. */
   readonly clock: Clock;
   /** `https://…/v1/reports?feed=…` of the gateway. */
   readonly url: string;
