@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import type { Fault } from "./fault.ts";
 import { missingPrograms } from "./install.ts";
 import { withPath } from "./path/with_path.ts";
+import { calibrationOf, forecastsOf, isCalibrated } from "./run/calibration.ts";
 import type { Judged } from "./run/judge.ts";
 import { type Listed, loadFaults } from "./run/load_faults.ts";
 import { resultTable, totalsOf } from "./run/result_table.ts";
@@ -139,7 +140,8 @@ function choose(
 function isGood(judged: readonly Judged[]): boolean {
   const { faults, first, withinThree, falseAlarms, failures, medianMs } = totalsOf(judged);
   return failures === 0 && falseAlarms === 0 && withinThree === faults &&
-    first >= faults * FIRST_SHARE_MIN && medianMs <= MEDIAN_MS_MAX;
+    first >= faults * FIRST_SHARE_MIN && medianMs <= MEDIAN_MS_MAX &&
+    isCalibrated(calibrationOf(forecastsOf(judged)));
 }
 
 if (import.meta.main) process.exitCode = await main(process.argv.slice(2));

@@ -1,3 +1,4 @@
+import { calibrationOf, calibrationTable, forecastsOf } from "./calibration.ts";
 import { isRight, type Judged } from "./judge.ts";
 import type { View } from "./view.ts";
 
@@ -53,6 +54,12 @@ Client, router, nginx, WireGuard and ${server} in network namespaces; each fault
 - false alarms: ${share(totals.falseAlarms, totals.healthy)} healthy variants
 - median time of a verdict: ${(totals.medianMs / 1000).toFixed(1)} s
 ${totals.failures > 0 ? `- could not be looked at: ${totals.failures}\n` : ""}
+## Is it as sure as it is right?
+
+${calibrationTable(calibrationOf(forecastsOf(judged)))}
+
+## Every look
+
 | fault | look | expected | named | place | s |
 | --- | --- | --- | --- | --- | ---: |
 ${rows.join("\n")}
