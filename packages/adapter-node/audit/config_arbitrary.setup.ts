@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { Directive } from "./directive.ts";
+import { needsBlock, refusesBlock } from "./known_directives.ts";
 
 /** A directive without its place. */
 export interface PlainDirective {
@@ -39,6 +40,11 @@ const word = fc.oneof(
   fc.string({ maxLength: 12, unit: "grapheme" }),
 );
 
+/** Whether nginx itself would mind: chance now and then spells a name such as `if`. */
+function isAllowed({ name, block }: PlainDirective): boolean {
+  return block === undefined ? !needsBlock(name) : !refusesBlock(name);
+}
+
 /** Any tree of directives; the names are those that may hold or lack a block as they please. */
 export const anyDirectives: fc.Arbitrary<readonly PlainDirective[]> = fc.letrec<{
   block: readonly PlainDirective[];
@@ -50,7 +56,7 @@ export const anyDirectives: fc.Arbitrary<readonly PlainDirective[]> = fc.letrec<
       block: fc.option(tie("block"), { nil: undefined, depthSize: "small" }),
     }).map(({ name, args, block }): PlainDirective =>
       block === undefined ? { name, args } : { name, args, block }
-    ),
+    ).filter(isAllowed),
     { maxLength: 4 },
   ),
 })).block;
