@@ -7,6 +7,7 @@ import { installPackages } from "../scripts/suites/chromium.ts";
 /** Programs the path is made of, and the Debian package of each. */
 const PACKAGES: Readonly<Record<string, string>> = {
   nginx: "nginx",
+  haproxy: "haproxy",
   wg: "wireguard-tools",
   "wireguard-go": "wireguard-go",
   nft: "nftables",

@@ -17,8 +17,8 @@ const HELP = `Usage: lab [fault…] [options]
 
 Builds the real path in network namespaces (client, router with NAT, nginx with TLS, WireGuard,
 LNbits), makes one fault after the other, and asks the doctor for its cause: from outside, with the
-files the fault is told by, or from a page in Chromium. Needs root, nginx, wireguard-go, nft, ip
-and openssl; "node install.ts" installs what is missing.
+files the fault is told by, or from a page in Chromium. Needs root, nginx, haproxy, wireguard-go,
+nft, ip and openssl; "node install.ts" installs what is missing.
 
   fault…              names as --list prints them, or the beginning of one with a * behind
   --list              the faults and the healthy variants

@@ -19,6 +19,8 @@ export interface InterfaceCounters {
   readonly isUp?: boolean;
 }
 
+type Format = "link" | "proc" | "json";
+
 interface Growing {
   name: string;
   receivedPackets: number;
@@ -38,7 +40,7 @@ const COUNTERS_REGEXP = /^\s+\d{1,19}(?:\s+\d{1,19}){3,9}\s*$/;
 
 /**
  * Reads `ip -s link`, `ip -s -j link` and `/proc/net/dev`. Where a text holds an interface twice,
- * the last word counts. Never throws on any text.
+ * the last word counts, and what came between them is its growth. Never throws on any text.
  *
  * @example A tunnel that sends and hears nothing
  * ```ts
@@ -71,14 +73,20 @@ export function interfaceReader(
 ): LineReader<EvidenceOf<"interface">> {
   const { at = Date.now(), end = "near" } = options;
   const found = new Map<string, InterfaceCounters>();
+  /** The first reading of each, in each format: two formats may tell of one moment. */
+  const earlier = new Map<string, InterfaceCounters>();
+  const firstOf = new Map<string, InterfaceCounters>();
   let current: Growing | null = null;
   let expects: "rx" | "tx" | null = null;
   /** Texts of `ip -s -j link`, one after the other; the last is still being read. */
   const documents: string[] = [];
-  const keep = (counters: InterfaceCounters): void => {
-    if (found.size < INTERFACES_MAX || found.has(counters.name)) {
-      found.set(counters.name, counters);
-    }
+  const keep = (counters: InterfaceCounters, format: Format): void => {
+    const { name } = counters;
+    if (found.size >= INTERFACES_MAX && !found.has(name)) return;
+    const key = `${format} ${name}`;
+    if (!earlier.has(key)) earlier.set(key, counters);
+    firstOf.set(name, earlier.get(key) ?? counters);
+    found.set(name, counters);
   };
   return {
     read(line): void {
@@ -92,11 +100,11 @@ export function interfaceReader(
       if (head !== null) {
         current = begun(head);
         expects = null;
-        keep(current);
+        keep(current, "link");
         return;
       }
       const proc = PROC_REGEXP.exec(line);
-      if (proc !== null) keep(procCounters(proc));
+      if (proc !== null) keep(procCounters(proc), "proc");
       else if (/^\s+RX: /.test(line)) expects = "rx";
       else if (/^\s+TX: /.test(line)) expects = "tx";
       else if (current !== null && expects !== null && COUNTERS_REGEXP.test(line)) {
@@ -105,16 +113,29 @@ export function interfaceReader(
       }
     },
     end(): EvidenceOf<"interface">[] {
-      for (const counters of documents.flatMap(jsonInterfaces)) keep(counters);
+      for (const counters of documents.flatMap(jsonInterfaces)) keep(counters, "json");
       return [...found.values()].map((counters) => ({
         kind: "interface",
         at,
         end,
         hop: isTunnel(counters.name) ? "tunnel" : end === "near" ? "proxy" : "server",
         ...counters,
+        ...growthOf(counters, firstOf.get(counters.name)),
       }));
     },
   };
+}
+
+/** What came between two readings; nothing where there was one, or where it counts anew. */
+function growthOf(
+  last: InterfaceCounters,
+  first: InterfaceCounters = last,
+): Pick<EvidenceOf<"interface">, "receivedGrowth" | "sentGrowth"> {
+  const receivedGrowth = last.receivedPackets - first.receivedPackets;
+  const sentGrowth = last.sentPackets - first.sentPackets;
+  return first === last || receivedGrowth < 0 || sentGrowth < 0
+    ? {}
+    : { receivedGrowth, sentGrowth };
 }
 
 function begun([, name = "", flags = "", rest = ""]: readonly string[]): Growing {

@@ -75,3 +75,22 @@ test("readInterfaces() reads /proc/net/dev", async () => {
 test("readInterfaces() takes nothing else for an interface", async () => {
   expect(await readInterfaces(["", "[", "[1]", "hello: world", "    1 2 3 4"])).toEqual([]);
 });
+
+test("readInterfaces() tells what came between two readings", async () => {
+  const later = LINK.replace("9000      40", "9900      47").replace(
+    "148000     400",
+    "148000 400",
+  );
+  const [, wg] = await readInterfaces([LINK, later], { at: 1 });
+  expect(wg).toMatchObject({ receivedPackets: 47, receivedGrowth: 7, sentGrowth: 0 });
+});
+
+test("readInterfaces() tells no growth of one moment, or of counters that begin anew", async () => {
+  const proc = "   wg0: 9000 47 1 2 0 0 0 0 148000 400 3 4 0 0 0 0";
+  const younger = LINK.replace("9000      40", "90      4");
+  for (const text of [[LINK], [LINK, proc], [LINK, younger]]) {
+    for (const one of await readInterfaces(text, { at: 1 })) {
+      if (one.name === "wg0") expect(one).not.toHaveProperty("receivedGrowth");
+    }
+  }
+});

@@ -38,7 +38,9 @@ export function describeHostEvidence(seen: EvidenceOf<HostKind>): EvidenceLine {
       const end = seen.end === undefined ? "" : `, ${seen.end} end`;
       const mtu = seen.mtu === undefined ? "" : `, MTU ${seen.mtu}`;
       const state = seen.isUp === false ? "down, " : "";
-      const packets = `${state}${seen.receivedPackets} packets received, ${seen.sentPackets} sent`;
+      const grown = (packets?: number): string => packets === undefined ? "" : ` (+${packets})`;
+      const packets = `${state}${seen.receivedPackets} packets received` +
+        `${grown(seen.receivedGrowth)}, ${seen.sentPackets} sent${grown(seen.sentGrowth)}`;
       const lost = `${seen.dropped} dropped, ${seen.errors ?? 0} errors`;
       return line(`Interface ${seen.name}${end}`, `${packets}, ${lost}${mtu}`, seen.isUp ?? null);
     }

@@ -56,7 +56,9 @@ export function farEndHears(scene: Scene): boolean {
     end === "far" && receivedGrowth > 0 &&
     scene.some(
       "interface",
-      (found) => found.end === "far" && found.name === name && found.receivedPackets > 0,
+      (found) =>
+        found.end === "far" && found.name === name &&
+        (found.receivedGrowth ?? found.receivedPackets) > 0,
     )
   );
 }

@@ -112,6 +112,15 @@ const SCENES: readonly (readonly [string, CauseId | null, readonly Evidence[]])[
     far({ handshakeAgeS: 40, receivedBytes: 9000, receivedGrowth: 1200, sentGrowth: 0 }),
     link({ end: "far" }),
   ]],
+  ["the server's AllowedIPs lack the proxy since today", "wireguard-allowed-ips", [
+    peer({ ...recent, receivedGrowth: 0 }),
+    far({ handshakeAgeS: 40, receivedBytes: 9_000_000, receivedGrowth: 1200, sentGrowth: 0 }),
+    link({ end: "far", receivedPackets: 29_021, receivedGrowth: 0 }),
+  ]],
+  ["a session that carried, and none of today's packets enters", "wireguard-allowed-ips", [
+    peer({ ...recent, sentBytes: 9_000_000, sentGrowth: 96, receivedGrowth: 92 }),
+    link({ sentPackets: 29_021, sentGrowth: 24 }),
+  ]],
 ];
 
 for (const [name, verdict, files] of SCENES) {

@@ -155,6 +155,9 @@ export interface InterfaceEvidence extends Seen {
   readonly name: string;
   readonly receivedPackets: number;
   readonly sentPackets: number;
+  /** Packets since an earlier reading, where two were taken. */
+  readonly receivedGrowth?: number;
+  readonly sentGrowth?: number;
   readonly dropped: number;
   readonly errors?: number;
   readonly mtu?: number;

@@ -22,19 +22,21 @@ export const wireguardAllowedIps: Cause = {
         ? `No peer's AllowedIPs on the proxy's host hold ${upstreamAddress(scene)}`
         : null;
     }),
-    sign("interface", 17, ({ name, sentPackets, end }, scene) => {
+    sign("interface", 17, (found, scene) => {
       const near = nearPeers(scene);
-      return end !== "far" && name === near[0]?.interface && sentPackets > 0 &&
-          near.every((peer) => hasTakenNone(peer, sentPackets))
-        ? `${name} took ${sentPackets} packets in and sent none of them to a peer`
+      const packets = found.sentGrowth ?? found.sentPackets;
+      return found.end !== "far" && found.name === near[0]?.interface && packets > 0 &&
+          near.every((peer) => hasTakenNone(peer, found))
+        ? `${found.name} took ${packets} packets in and sent none of them to a peer`
         : null;
     }),
-    sign("interface", 16, ({ name, receivedPackets, end }, scene) => {
+    sign("interface", 16, (found, scene) => {
+      const { name, end, receivedPackets, receivedGrowth } = found;
       const far = farPeers(scene).filter((peer) => peer.interface === name);
-      const isHeard = far.some(({ receivedBytes, receivedGrowth }) =>
-        receivedGrowth === undefined ? receivedBytes > 2 * HANDSHAKE_BYTES : receivedGrowth > 0
-      );
-      return end === "far" && isHeard && receivedPackets === 0
+      // Of a tunnel that carried before, only what it lets out now tells.
+      const isNow = receivedGrowth !== undefined && receivedPackets > 0;
+      const isHeard = far.some((peer) => isNow ? hears(peer.receivedGrowth) : hasHeard(peer));
+      return end === "far" && isHeard && (isNow ? receivedGrowth : receivedPackets) === 0
         ? `On the server's host WireGuard receives, and ${name} lets none of it out`
         : null;
     }),
@@ -58,14 +60,26 @@ AllowedIPs = ${upstreamAddress(scene) ?? "10.0.0.2"}/32
   decider: readTunnel,
 };
 
+/** More than handshakes and keepalives, which are not let out either. */
+function hears(bytes = 0): boolean {
+  return bytes > 2 * HANDSHAKE_BYTES;
+}
+
+function hasHeard({ receivedBytes, receivedGrowth }: EvidenceOf<"wireguard">): boolean {
+  return receivedGrowth === undefined ? hears(receivedBytes) : receivedGrowth > 0;
+}
+
 /**
  * Whether so many packets cannot have been sent to this peer: nothing was, or less than their
  * headers. Without a session what is sent are handshakes, and those say nothing of packets.
  */
 function hasTakenNone(
-  { handshakeAgeS, sentBytes, isUp }: EvidenceOf<"wireguard">,
-  packets: number,
+  { handshakeAgeS, sentBytes, sentGrowth, isUp }: EvidenceOf<"wireguard">,
+  found: EvidenceOf<"interface">,
 ): boolean {
   if (isUp === false) return false;
-  return handshakeAgeS === null ? sentBytes === 0 : sentBytes < packets * PACKET_MIN;
+  if (handshakeAgeS === null) return sentBytes === 0;
+  const isGrown = sentGrowth !== undefined && found.sentGrowth !== undefined;
+  const [sent, packets] = isGrown ? [sentGrowth, found.sentGrowth] : [sentBytes, found.sentPackets];
+  return sent < packets * PACKET_MIN;
 }

@@ -85,6 +85,8 @@ const link: Arbitrary<Evidence> = fc.record({
   name: fc.constantFrom("wg0", "eth0"),
   receivedPackets: bytes,
   sentPackets: bytes,
+  receivedGrowth: bytes,
+  sentGrowth: bytes,
   dropped: fc.constantFrom(0, 400),
   mtu: fc.constantFrom(1280, 1420, 1500),
   isUp: fc.boolean(),
