@@ -36,6 +36,8 @@ export interface NativePeerOptions {
   readonly portRangeBegin?: number;
   /** Last UDP port that may be used. @default {65535} */
   readonly portRangeEnd?: number;
+  /** Whether all peers on one port share it. @default {false} */
+  readonly enableIceUdpMux?: boolean;
   /** Largest message taken, in bytes. */
   readonly maxMessageSize?: number;
 }

@@ -21,7 +21,7 @@ export interface PeerListener {
 /** A peer that took an offer, and the answer with every address in it. */
 export interface AnsweredOffer {
   readonly peer: NativePeer;
-  /** Null where no addresses were found in time. */
+  /** Null where no address of this end can be used, or none was found in time. */
   readonly answer: Promise<string | null>;
 }
 
@@ -29,6 +29,7 @@ export interface AnsweredOffer {
  * Answers an offer.
  *
  * @returns Null if the text is no offer.
+ * @throws {Error} If the options cannot be used.
  */
 export function answerOffer(
   { PeerConnection }: PeerLibrary,
@@ -44,8 +45,9 @@ export function answerOffer(
   peer.onStateChange(guarded((state) => {
     if (state === "disconnected" || state === "failed" || state === "closed") listener.lost();
   }, giveUp));
+  let cancel = (): void => {};
   const answer = new Promise<string | null>((resolve) => {
-    const cancel = clock.after(GATHER_MS, () => resolve(null));
+    cancel = clock.after(GATHER_MS, () => resolve(null));
     peer.onGatheringStateChange(guarded((state) => {
       if (state !== "complete") return;
       cancel();
@@ -54,9 +56,15 @@ export function answerOffer(
   });
   try {
     peer.setRemoteDescription(offer, "offer");
-  } catch {
+  } catch (error) {
+    cancel();
     peer.close();
-    return null;
+    return isAboutAddresses(error) ? { peer, answer: Promise.resolve(null) } : null;
   }
   return { peer, answer };
+}
+
+/** Every port of the range is taken, or the address is none of this machine. */
+function isAboutAddresses(error: unknown): boolean {
+  return error instanceof Error && error.message.includes("Failed to gather");
 }

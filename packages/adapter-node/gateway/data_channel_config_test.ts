@@ -3,7 +3,7 @@ import { test } from "vitest";
 import { ConfigError } from "./config_error.ts";
 import { dataChannelConfigOf } from "./data_channel_config.ts";
 
-test("dataChannelConfigOf() opens no port on an address that the gateway does not listen on", () => {
+test("dataChannelConfigOf() binds to the address that the gateway listens on", () => {
   const bound = ["127.0.0.1", "localhost", "192.0.2.7", "::1", "0.0.0.0", "::", "gate.example"];
   deepEqual(bound.map((host) => dataChannelConfigOf(undefined, host)), [
     { bindAddress: "127.0.0.1" },

@@ -165,7 +165,10 @@ export class FeedHub {
         )
       ),
     );
-    for (const feed of open) feed.close();
+    for (const feed of open) {
+      feed.cancelLinger();
+      feed.close();
+    }
     this.#feeds.clear();
   }
 
@@ -229,7 +232,7 @@ export class FeedHub {
 
   #leave(feed: OpenFeed, seat: FeedSeat): void {
     feed.seats.delete(seat);
-    if (feed.seats.size > 0) return;
+    if (feed.seats.size > 0 || this.#isClosed) return;
     feed.cancelLinger();
     feed.cancelLinger = this.#options.clock.after(this.#options.lingerMs, () => {
       if (feed.seats.size > 0) return;

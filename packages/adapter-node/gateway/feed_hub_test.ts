@@ -168,3 +168,17 @@ test("FeedHub.snapshot() answers with the value, or with null after a while", as
   upstreams[0]?.(7, 7);
   equal((await hub.snapshot("wallet", 100))?.text.includes('"value":7'), true);
 });
+
+test("FeedHub.drain() leaves nothing that keeps a process alive", async () => {
+  const { clock, hub, reader } = bench();
+  const early = await hub.join("wallet", null, reader());
+  early.leave();
+  const late = await hub.join("wallet", null, reader());
+  const drained = hub.drain(0, () => 0);
+  await Promise.resolve();
+  await Promise.resolve();
+  clock.advanceBy(1);
+  await drained;
+  late.leave();
+  equal(clock.pending, 0);
+});

@@ -1,4 +1,3 @@
-import type { AnsweredOffer } from "../answer_offer.ts";
 import { REFUSALS } from "../refusal.ts";
 import type { Admitted, GatewayContext } from "../gateway_context.ts";
 import { guarded, type NativeChannel, type NativePeer } from "../../peer_library.ts";
@@ -31,7 +30,7 @@ export class ChannelPeer implements SpokenWay {
   constructor(
     context: GatewayContext,
     admitted: Admitted,
-    { peer }: AnsweredOffer,
+    peer: NativePeer,
     { openMs, ended }: ChannelPeerOptions,
   ) {
     this.feed = admitted.feed;

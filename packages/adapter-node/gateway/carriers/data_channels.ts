@@ -12,7 +12,11 @@ import { ChannelPeer } from "./channel_peer.ts";
 export interface DataChannelsOptions {
   /** The only local address that takes packets, and is told to clients. @default {every one} */
   readonly bindAddress?: string;
-  /** First and last UDP port; one for each client. @default {[1024, 65535]} */
+  /**
+   * First and last UDP port, one for each client; when they are the same, all share it.
+   *
+   * @default {[1024, 65535]}
+   */
   readonly portRange?: readonly [number, number];
   /** `stun:host:port`, for a gateway that does not know its own address. @default {[]} */
   readonly iceServers?: readonly string[];
@@ -53,10 +57,9 @@ export class DataChannels {
     response: ServerResponse,
     release: () => void,
   ): Promise<Refusal | null> {
-    const refusal = await this.#take(admitted, request, response, release).catch(() => {
-      // What the library throws is about this system, or about an offer that it cannot read.
-      return REFUSALS.badRequest;
-    });
+    const refusal = await this.#take(admitted, request, response, release)
+      // The library cannot make a peer with these options on this system.
+      .catch(() => REFUSALS.noAddress);
     if (refusal !== null) release();
     return refusal;
   }
@@ -88,22 +91,21 @@ export class DataChannels {
       clock,
       peerOptionsOf(this.#options),
     );
+    const answer = await answered?.answer;
     if (answered === null) return REFUSALS.badRequest;
+    if (typeof answer !== "string" || response.destroyed || isDraining()) {
+      answered.peer.close();
+      return isDraining() ? REFUSALS.draining : REFUSALS.noAddress;
+    }
     const id = randomBytes(16).toString("base64url");
-    const { openMs = 15_000 } = this.#options;
-    const peer = held = new ChannelPeer(this.#context, admitted, answered, {
-      openMs,
+    held = new ChannelPeer(this.#context, admitted, answered.peer, {
+      openMs: this.#options.openMs ?? 15_000,
       ended: () => {
         this.#forget(id);
         release();
       },
     });
-    this.#peers.set(id, peer);
-    const answer = await answered.answer;
-    if (response.destroyed || isDraining() || answer === null) {
-      peer.cut("No answer could be given");
-      return isDraining() ? REFUSALS.draining : REFUSALS.noAddress;
-    }
+    this.#peers.set(id, held);
     response.writeHead(201, {
       "content-type": "application/sdp",
       "cache-control": "no-store",
@@ -154,8 +156,10 @@ function peerOptionsOf(
   return {
     iceServers: [...iceServers],
     ...(bindAddress === undefined ? {} : { bindAddress }),
-    ...(portRange === undefined
-      ? {}
-      : { portRangeBegin: portRange[0], portRangeEnd: portRange[1] }),
+    ...(portRange === undefined ? {} : {
+      portRangeBegin: portRange[0],
+      portRangeEnd: portRange[1],
+      enableIceUdpMux: portRange[0] === portRange[1],
+    }),
   };
 }
