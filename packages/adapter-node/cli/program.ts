@@ -1,26 +1,10 @@
 import { Command, CommanderError } from "commander";
-import { nodePlatform } from "../node_platform.ts";
 import { auditCommand } from "./audit.ts";
 import { CliError, EXIT } from "./cli_error.ts";
 import { doctorCommand } from "./doctor.ts";
 import { replay } from "./replay.ts";
 import { plainLine, type Terminal } from "./terminal.ts";
-import { readWalletKey } from "./wallet_key.ts";
-import { watch } from "./watch.ts";
-
-const WATCH_HELP = `
-Shows the balance, the state of the connection, how old the balance is and by which route news
-of it comes. On a terminal one line is rewritten; into a pipe goes one line per change. Ctrl-C
-ends it.
-
-The key is the wallet's invoice key, which can only read and receive: in LNbits on the wallet's
-page, section API info. An admin key is refused. The key is never taken from the command line,
-where other users of the machine can see it.
-
-Examples:
-  holdfast watch https://lnbits.example.com --key-file ~/.config/wallet-key
-  HOLDFAST_KEY=$(pass wallet) holdfast watch https://lnbits.example.com
-  pass wallet | holdfast watch https://lnbits.example.com --key-file - > balance.log`;
+import { watchCommand } from "./watch_command.ts";
 
 const REPLAY_HELP = `
 Runs a recorded connection again, step by step, through the same state machine, and says whether
@@ -81,15 +65,7 @@ function createProgram(
   const program = new Command("holdfast")
     .description("Live data that holds on through any network, and says why when it cannot.")
     .addHelpText("after", HELP);
-  program.command("watch")
-    .description("live balance of an LNbits wallet")
-    .argument("<url>", "address of LNbits, such as https://lnbits.example.com")
-    .option("--key-file <file>", "file with the invoice key, or - (otherwise HOLDFAST_KEY)")
-    .addHelpText("after", WATCH_HELP)
-    .action(async (server: string, { keyFile }: { readonly keyFile?: string }) => {
-      const key = await readWalletKey(keyFile, terminal);
-      exit(await watch({ server, key, platform: nodePlatform(), terminal }));
-    });
+  program.addCommand(watchCommand(terminal, exit));
   program.command("replay")
     .description("run a recorded trace again")
     .argument("<file>", "trace as JSON, or - for the standard input")

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { Secret } from "@holdfast/core";
 import { CliError, EXIT } from "./cli_error.ts";
+import { readSmallFile } from "./read_small_file.ts";
 import type { Terminal } from "./terminal.ts";
 
 const KEY_REMEDIATION =
@@ -20,28 +20,11 @@ export async function readWalletKey(path: string | undefined, terminal: Terminal
     ? terminal.env["HOLDFAST_KEY"] ?? ""
     : path === "-"
     ? await terminal.readInput()
-    : readKeyFile(path);
+    : readSmallFile(path, KEY_BYTES_MAX, { what: "key", remediation: KEY_REMEDIATION });
   const key = text.trim();
   if (key === "") {
     const where = path === undefined ? "none is given" : `'${path}' is empty`;
     throw new CliError(EXIT.usage, `Cannot find the invoice key: ${where}`, KEY_REMEDIATION);
   }
   return new Secret(key);
-}
-
-function readKeyFile(path: string): string {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    const why = error instanceof Error && "code" in error ? error.code : error;
-    throw new CliError(
-      EXIT.unreadable,
-      `Cannot read the key file '${path}': ${why}`,
-      KEY_REMEDIATION,
-    );
-  }
-  if (text.length <= KEY_BYTES_MAX) return text;
-  const message = `Cannot read the key file '${path}': it is too large for a key`;
-  throw new CliError(EXIT.unreadable, message, "Put the key into the file, alone");
 }

@@ -33,8 +33,16 @@ export function feedCodec<T>(readValue: ReadValue<T>): Codec<T> {
       if (item.type === "snapshot") return item;
       return item.type === "invalid" ? item : invalid(`A pull was answered with ${item.type}`);
     },
+    isFatal: ({ how, bodyStart = "" }) =>
+      how === "status" && FINAL_CODES.includes(parsed(bodyStart)?.["code"]),
   };
 }
+
+/**
+ * The gateway's own word that asking again cannot help: not for this ticket, and no such feed. The
+ * same status from a proxy on the way is none. A ticket that expired may be renewed.
+ */
+const FINAL_CODES: readonly unknown[] = [4403, 4404];
 
 function decodeMessage<T>(data: string | Uint8Array, readValue: ReadValue<T>): FeedItem<T> {
   if (typeof data !== "string") return invalid("Binary, and the protocol is text");

@@ -47,3 +47,15 @@ test("feedCodec() accepts only a snapshot as the answer to a pull", () => {
     why: "A pull was answered with event",
   });
 });
+
+test("feedCodec() takes only the gateway's own word for final", () => {
+  const codec = feedCodec(Number);
+  const isFatal = (status: number, body: unknown): boolean | undefined =>
+    codec.isFatal?.({ how: "status", status, bodyStart: JSON.stringify(body) });
+  equal(isFatal(403, { code: 4403, detail: "The ticket is for another feed" }), true);
+  equal(isFatal(404, { code: 4404, detail: "There is no such feed" }), true);
+  equal(isFatal(401, { code: 4401, detail: "The ticket has expired" }), false);
+  equal(isFatal(404, { detail: "Not Found" }), false);
+  equal(codec.isFatal?.({ how: "status", status: 403, bodyStart: "<html>" }), false);
+  equal(codec.isFatal?.({ how: "network" }), false);
+});
