@@ -5,6 +5,7 @@ import { CliError, EXIT } from "./cli_error.ts";
 export interface SmallFile {
   /** Such as `key`. */
   readonly what: string;
+  /** What to do about it, one sentence. */
   readonly remediation: string;
 }
 

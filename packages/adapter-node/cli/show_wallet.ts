@@ -9,7 +9,9 @@ const ERASE_LINE = "\r\u001b[2K";
 
 /** Where a wallet is shown, and what its end means. */
 export interface ShowOptions {
+  /** Tells how old the balance is. */
   readonly clock: Clock;
+  /** Where the balance is shown. */
   readonly terminal: Terminal;
   /** The error where it cannot be watched any more. */
   readonly failed: (status: number | undefined) => Error;

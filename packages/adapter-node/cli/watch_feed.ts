@@ -15,10 +15,13 @@ import type { Terminal } from "./terminal.ts";
 export interface WatchFeedOptions {
   /** Addresses of gateways that serve it, best first. */
   readonly gateways: readonly string[];
+  /** Its name there. */
   readonly feed: string;
   /** File with a ticket; read anew for each link, so that whoever renews it just writes it. */
   readonly ticketFile: string | undefined;
+  /** Every port of core. */
   readonly platform: Platform;
+  /** Where the balance is shown. */
   readonly terminal: Terminal;
 }
 
