@@ -26,7 +26,7 @@ export interface WatchFeedOptions {
 }
 
 const TICKET_REMEDIATION =
-  "Give it with --ticket-file FILE or in HOLDFAST_TICKET: holdfast gateway --ticket FEED prints one";
+  "Give it with --ticket-file FILE or in HOLDFAST_TICKET (from holdfast gateway --ticket FEED)";
 const CHECK_TIMEOUT_MS = 10_000;
 const CHECK_BYTES_MAX = 1 << 20;
 /** A ticket takes some hundred characters. */
