@@ -14,18 +14,15 @@ import {
 import {
   connect,
   type Connection,
-  eventSource,
   feedCodec,
-  lineStream,
-  longPoll,
   nextRandom,
   poll,
   type Route,
   Secret,
-  webSocket,
 } from "@holdfast/core";
 import { MemoryStore } from "@holdfast/core/testing";
 import type { Bench, BenchResult } from "./bench.ts";
+import { type FeedCarrier, feedRoute } from "./feed_route.ts";
 import { Counter } from "./soak/counter_upstream.ts";
 import { Ledger } from "./soak/ledger.ts";
 import { startNats } from "./soak/nats_server.ts";
@@ -193,22 +190,10 @@ class Reader {
   }
 }
 
+const CARRIERS: readonly FeedCarrier[] = ["websocket", "event-source", "line-stream", "long-poll"];
+
 function routesTo(url: string, ticket: string, gateway: string): readonly Route[] {
-  const feed = `${url}/v1/feeds/counter`;
-  const headers = { authorization: `Bearer ${ticket}` };
-  const options = (kind: string) =>
-    ({ id: `${kind} ${gateway}`, guarantee: "cursor", headers }) as const;
-  return [
-    webSocket(`${feed.replace("http", "ws")}/socket`, {
-      id: `websocket ${gateway}`,
-      guarantee: "cursor",
-      ask: "ping",
-      protocols: ["holdfast.v1", new Secret(`holdfast.ticket.${ticket}`)],
-    }),
-    eventSource(`${feed}/events`, options("event-source")),
-    lineStream(`${feed}/stream`, options("line-stream")),
-    longPoll(`${feed}/next`, options("long-poll")),
-  ];
+  return CARRIERS.map((carrier) => feedRoute(carrier, url, ticket, `${carrier} ${gateway}`));
 }
 
 /** Breaks and heals paths, and restarts gateways, by a seed. */
