@@ -10,6 +10,7 @@ import { browserPlatform } from "./mod.ts";
 
 const place: ConformancePlace = {
   serverUrl: inject("conformanceUrl"),
+  transportUrl: inject("transportUrl"),
   refusedPort: inject("refusedPort"),
   sleep: (delayMs) => new Promise((resolve) => setTimeout(resolve, delayMs)),
   wallNow: () => Date.now(),
@@ -21,6 +22,12 @@ const place: ConformancePlace = {
 const platform = browserPlatform({
   eventSource: { firstByteMs: 500 },
   lineStream: { firstByteMs: 500 },
+  webTransport: {
+    serverCertificateHashes: [{
+      algorithm: "sha-256",
+      value: Uint8Array.from(inject("certificateHash")),
+    }],
+  },
 });
 
 for (const transport of Object.values(platform.transports)) {

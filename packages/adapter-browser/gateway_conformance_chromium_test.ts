@@ -8,12 +8,15 @@ import type { Transport } from "@holdfast/core";
 import { describe, inject, test } from "vitest";
 import { browserPlatform } from "./mod.ts";
 
-/** Carriers that any gateway serves and any page has; WebTransport needs a certificate. */
-const KINDS = ["websocket", "event-source", "line-stream", "long-poll", "data-channel"] as const;
-
-const platform = browserPlatform();
-const transports = KINDS.map((kind) => platform.transports[kind])
-  .filter((transport): transport is Transport => transport !== undefined);
+const platform = browserPlatform({
+  webTransport: {
+    serverCertificateHashes: [{
+      algorithm: "sha-256",
+      value: Uint8Array.from(inject("certificateHash")),
+    }],
+  },
+});
+const transports: readonly Transport[] = Object.values(platform.transports);
 
 const place: GatewayPlace = {
   benchUrl: inject("gatewayBenchUrl"),

@@ -31,6 +31,8 @@ export const CHROMIUM_FLAGS: readonly string[] = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  // Without it Chromium makes sessions wait after some have failed, as the cases let many do.
+  "--webtransport-developer-mode",
   // Two ends on one machine, perhaps one without any other address than its loopback.
   "--allow-loopback-in-peer-connection",
   "--disable-features=WebRtcHideLocalIpsWithMdns",

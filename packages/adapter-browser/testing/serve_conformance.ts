@@ -1,4 +1,8 @@
-import { startConformanceServer, startGatewayBenchServer } from "@holdfast/adapter-node/testing";
+import {
+  makeShortCertificate,
+  startConformanceServer,
+  startGatewayBenchServer,
+} from "@holdfast/adapter-node/testing";
 import type { TestProject } from "vitest/node";
 
 declare module "vitest" {
@@ -9,6 +13,10 @@ declare module "vitest" {
     refusedPort: number;
     /** Address of the server that starts gateways. */
     gatewayBenchUrl: string;
+    /** Address of the conformance server for WebTransport. */
+    transportUrl: string;
+    /** SHA-256 of the certificate of both. */
+    certificateHash: readonly number[];
   }
 }
 
@@ -16,10 +24,13 @@ declare module "vitest" {
  * Starts the servers that tests in a browser run against, and tells them where they are.
  */
 export default async function serveConformance(project: TestProject): Promise<() => Promise<void>> {
-  const server = await startConformanceServer();
+  const certificate = makeShortCertificate(Date.now());
+  const server = await startConformanceServer(certificate);
   project.provide("conformanceUrl", server.url);
   project.provide("refusedPort", server.refusedPort);
-  const gateways = await startGatewayBenchServer();
+  project.provide("transportUrl", server.transportUrl ?? "");
+  project.provide("certificateHash", [...certificate.hash]);
+  const gateways = await startGatewayBenchServer(certificate);
   project.provide("gatewayBenchUrl", gateways.url);
   return async () => {
     await gateways.close();

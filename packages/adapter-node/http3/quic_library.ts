@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import type { Duplex } from "node:stream";
 
 /** One stream, as `@currentspace/http3` has it. */
@@ -76,7 +77,7 @@ const LIBRARY: string = "@currentspace/http3";
 /** Whether the library is installed. */
 export function hasQuicLibrary(): boolean {
   try {
-    import.meta.resolve(LIBRARY);
+    createRequire(import.meta.url).resolve(LIBRARY);
     return true;
   } catch {
     return false;

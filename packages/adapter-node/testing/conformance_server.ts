@@ -8,12 +8,16 @@ import { LINE_STREAM_SCENARIOS } from "./conformance_line_stream.ts";
 import { LONG_POLL_SCENARIOS } from "./conformance_long_poll.ts";
 import { POLL_SCENARIOS } from "./conformance_poll.ts";
 import { acceptWebSocket } from "./conformance_web_socket.ts";
+import { serveTransports } from "./conformance_web_transport.ts";
+import { makeShortCertificate, type ShortCertificate } from "./short_certificate.ts";
 
 /** A running conformance server. */
 export interface ConformanceServer {
   /** Address without a path, such as `http://127.0.0.1:40123`. */
   readonly url: string;
   readonly port: number;
+  /** Address for WebTransport; null where its library is not installed. */
+  readonly transportUrl: string | null;
   /** A port of the same host on which nothing listens. */
   readonly refusedPort: number;
   /** Ends every connection and stops listening. */
@@ -24,8 +28,12 @@ export interface ConformanceServer {
  * Starts the server that the conformance cases of `@holdfast/core/testing` run against, on a free
  * port of 127.0.0.1. Its scenarios are paths: `/conformance/<kind of
  * route>/<scenario>?<parameters>`. Every origin may read it.
+ *
+ * @param certificate For WebTransport. @default {one of its own}
  */
-export async function startConformanceServer(): Promise<ConformanceServer> {
+export async function startConformanceServer(
+  certificate: ShortCertificate = makeShortCertificate(Date.now()),
+): Promise<ConformanceServer> {
   const sockets = new Set<Socket>();
   const channels = dataChannelScenarios();
   const own = { ...OWN_SCENARIOS, "data-channel": channels.scenarios };
@@ -40,16 +48,18 @@ export async function startConformanceServer(): Promise<ConformanceServer> {
   server.on("clientError", (_error, socket) => socket.destroy());
   const port = await listen(server);
   const refusedPort = await freePort();
+  const transports = await serveTransports(certificate);
   return {
     url: `http://127.0.0.1:${port}`,
     port,
+    transportUrl: transports === null ? null : `https://127.0.0.1:${transports.port}`,
     refusedPort,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        channels.close();
-        for (const socket of sockets) socket.destroy();
-      }),
+    close: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      channels.close();
+      for (const socket of sockets) socket.destroy();
+      await Promise.all([closed, transports?.close()]);
+    },
   };
 }
 

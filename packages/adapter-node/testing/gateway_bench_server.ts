@@ -4,6 +4,10 @@ import { SignJWT } from "jose";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { issueTicket, type RunningGateway, startGateway } from "../gateway/mod.ts";
+import { hasQuicLibrary } from "../http3/quic_library.ts";
+import { type SessionServer, startSessionServer } from "../http3/session_server.ts";
+import { systemClock } from "../system_clock.ts";
+import { makeShortCertificate, type ShortCertificate } from "./short_certificate.ts";
 
 /** A server that starts gateways for the cases on gateways, and speaks for their upstreams. */
 export interface GatewayBenchServer {
@@ -40,9 +44,14 @@ const FEED = "counter";
  * equal(said.status, 200);
  * await server.close();
  * ```
+ *
+ * @param certificate For WebTransport, where its library is installed. @default {one of its own}
  */
-export async function startGatewayBenchServer(): Promise<GatewayBenchServer> {
+export async function startGatewayBenchServer(
+  certificate: ShortCertificate = makeShortCertificate(Date.now()),
+): Promise<GatewayBenchServer> {
   const benches = new Map<string, StartedBench>();
+  const sessions = hasQuicLibrary() ? await serveSessions(benches, certificate) : null;
   let started = 0;
   const answer = async (path: string, query: URLSearchParams): Promise<unknown> => {
     if (path === "/start") {
@@ -54,7 +63,12 @@ export async function startGatewayBenchServer(): Promise<GatewayBenchServer> {
         benches.delete(oldest[0]);
         await oldest[1].gateway.stop();
       }
-      return { id, url: bench.gateway.url, tickets: await ticketsOf() };
+      return {
+        id,
+        url: bench.gateway.url,
+        transportUrl: sessions === null ? null : `https://127.0.0.1:${sessions.port}/${id}`,
+        tickets: await ticketsOf(),
+      };
     }
     const bench = benches.get(query.get("id") ?? "");
     if (bench === undefined) throw new RangeError("There is no such gateway");
@@ -77,9 +91,22 @@ export async function startGatewayBenchServer(): Promise<GatewayBenchServer> {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await Promise.all([...benches.values()].map(({ gateway }) => gateway.stop()));
-      await closed;
+      await Promise.all([closed, sessions?.close()]);
     },
   };
+}
+
+/** One server of sessions for all gateways, each under a path of its own: servers are costly. */
+async function serveSessions(
+  benches: ReadonlyMap<string, StartedBench>,
+  { certificate, key }: ShortCertificate,
+): Promise<SessionServer> {
+  const place = { host: "127.0.0.1", port: 0, certificate, key, clock: systemClock() };
+  return await startSessionServer(place, (offered) => {
+    const [, id = "", path = ""] = /^\/(\d+)(\/.*)$/.exec(offered.request.path) ?? [];
+    const own = { ...offered, request: { ...offered.request, path } };
+    if (benches.get(id)?.gateway.session(own) !== true) offered.refuse(404);
+  });
 }
 
 async function startBench(query: URLSearchParams): Promise<StartedBench> {

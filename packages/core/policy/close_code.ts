@@ -35,8 +35,15 @@ const FINAL_CODES: readonly number[] = [1002, 1003, 1007, 1008, 1010];
  */
 export function endVerdict(end: LinkEnd): EndVerdict {
   if (end.how === "refused" || end.how === "failed" || end.how === "timeout") {
-    return end.status !== undefined && FINAL_STATUSES.includes(end.status) ? "final" : "spread";
+    if (end.status !== undefined && FINAL_STATUSES.includes(end.status)) return "final";
+    // A gateway whose first words are a goodbye says why, without a status.
+    const isTold = end.how === "refused" && end.code !== undefined;
+    return isTold && codeVerdict(end) === "final" ? "final" : "spread";
   }
+  return codeVerdict(end);
+}
+
+function codeVerdict(end: LinkEnd): EndVerdict {
   const code = end.code ?? 1006;
   if (end.retryAfterMs !== undefined) return "spread";
   if (FINAL_CODES.includes(code)) return "final";

@@ -32,6 +32,13 @@ test("endVerdict() is final for refused credentials and an endpoint that is gone
   }
 });
 
+test("endVerdict() reads the code of a refusal that has one", () => {
+  equal(endVerdict({ how: "refused", code: 4401 }), "final");
+  equal(endVerdict({ how: "refused", code: 4429, retryAfterMs: 5000 }), "spread");
+  equal(endVerdict({ how: "refused", code: 1012, retryAfterMs: 1000 }), "spread");
+  equal(endVerdict({ how: "refused", code: 1000 }), "spread");
+});
+
 test("endVerdict() believes a wish to come back more than a code that says never", () => {
   equal(endVerdict({ how: "closed", code: 1008, retryAfterMs: 5000 }), "spread");
 });

@@ -23,6 +23,8 @@ import type {
 export interface ConformancePlace {
   /** Address of the conformance server, such as `http://127.0.0.1:40123`. */
   readonly serverUrl: string;
+  /** Its address for WebTransport, such as `https://127.0.0.1:40125`. @default {none is served} */
+  readonly transportUrl?: string;
   /** A port of the same host on which nothing listens. @default {9} */
   readonly refusedPort?: number;
   /** Resolves after this many milliseconds of real time. */
@@ -99,9 +101,10 @@ function address(
   scenario: string,
   params: ScenarioParams,
 ): string {
+  const server = kind === "webtransport" ? place.transportUrl ?? "" : place.serverUrl;
   const base = scenario === REFUSED_PORT
-    ? place.serverUrl.replace(/:\d+\/?$/, `:${place.refusedPort ?? 9}`)
-    : place.serverUrl.replace(/\/$/, "");
+    ? server.replace(/:\d+\/?$/, `:${place.refusedPort ?? 9}`)
+    : server.replace(/\/$/, "");
   const query = Object.entries(params)
     .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
     .join("&");

@@ -22,6 +22,8 @@ export interface BenchTickets {
 /** A fresh gateway with the feed `counter`, whose value is the number of its newest event. */
 export interface BenchGateway {
   readonly url: string;
+  /** Where it serves WebTransport; null where it does not. */
+  readonly transportUrl: string | null;
   readonly tickets: BenchTickets;
   /** The upstream says so many further numbers. */
   say(count: number): Promise<void>;
@@ -113,8 +115,10 @@ function open(
     OpenOptions = {},
 ): LinkRecorder {
   const recorder = new LinkRecorder(context);
+  const url = by.kind === "webtransport" ? gateway.transportUrl : gateway.url;
+  expect(url !== null, `Expected a gateway that serves ${by.kind}`);
   const request: LinkRequest = {
-    route: feedRoute(by.kind, `${gateway.url}/v1/feeds/${feed}`, ticket),
+    route: feedRoute(by.kind, `${url}/v1/feeds/${feed}`, ticket),
     resumeAfter: after,
     maxMessageBytes: 1 << 20,
   };

@@ -42,11 +42,13 @@ export function gatewayContext(transport: Transport, place: GatewayPlace): Gatew
       const told = JSON.parse(await place.post(`${benchUrl}/start?${query}`)) as {
         readonly id: string;
         readonly url: string;
+        readonly transportUrl: string | null;
         readonly tickets: BenchTickets;
       };
-      const { id, url, tickets } = told;
+      const { id, url, transportUrl, tickets } = told;
       const gateway: BenchGateway = {
         url,
+        transportUrl,
         tickets,
         say: async (count) => void await place.post(`${benchUrl}/say?id=${id}&count=${count}`),
         drain: async () => void await place.post(`${benchUrl}/drain?id=${id}`),

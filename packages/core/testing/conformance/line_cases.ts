@@ -2,12 +2,15 @@ import type { ConformanceCase, TransportContext } from "./conformance_case.ts";
 import { expect, expectEqual, show } from "./expectation.ts";
 import { linkCase } from "./link_case.ts";
 
+const STREAMED: { readonly kinds: readonly ["line-stream", "webtransport"] } = {
+  kinds: ["line-stream", "webtransport"],
+};
 const LINES: { readonly kinds: readonly ["line-stream"] } = { kinds: ["line-stream"] };
 const LONG_POLL: { readonly kinds: readonly ["long-poll"] } = { kinds: ["long-poll"] };
 
 /** Messages as lines: in an answer that never ends, and in answers that are held. */
 export const LINE_CASES: readonly ConformanceCase<TransportContext>[] = [
-  linkCase("a line that was cut off is not delivered", LINES, async ({ open }) => {
+  linkCase("a line that was cut off is not delivered", STREAMED, async ({ open }) => {
     const link = open("half-line");
     expectEqual((await link.untilEnded()).how, "closed", "End");
     expectEqual(link.messages, ["whole"], "Messages");
@@ -23,6 +26,24 @@ export const LINE_CASES: readonly ConformanceCase<TransportContext>[] = [
     expectEqual((await link.untilMessages(1))[0], "c:7", "Place");
     const fresh = open("resume");
     expectEqual((await fresh.untilMessages(1))[0], "from the start", "Place");
+  }),
+  linkCase("a session says hello with the ticket and the place", {
+    kinds: ["webtransport"],
+  }, async ({ open }) => {
+    const link = open("hello", {}, {
+      resumeAfter: { epoch: "c", seq: 7 },
+      options: { headers: { Authorization: "Bearer a.b.c" } },
+    });
+    const hello = { type: "hello", ticket: "a.b.c", after: "c:7" };
+    expectEqual(JSON.parse(String((await link.untilMessages(1))[0])), hello, "First words");
+    const [first] = await open("hello").untilMessages(1);
+    expectEqual(JSON.parse(String(first)), { type: "hello" }, "First words without a ticket");
+  }),
+  linkCase("a session that is turned away says why, and never opens", {
+    kinds: ["webtransport"],
+  }, async ({ open }) => {
+    const end = await open("turned-away", { code: 4401 }).untilEnded();
+    expectEqual([end.how, end.code], ["refused", 4401], "End and code");
   }),
   linkCase("a long poll opens with the first answer, not before", LONG_POLL, async (bench) => {
     const link = bench.open("silent");

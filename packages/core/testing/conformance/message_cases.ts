@@ -48,7 +48,7 @@ export const MESSAGE_CASES: readonly ConformanceCase<TransportContext>[] = [
   ),
   // Where a message is a line, an empty one is no message.
   linkCase("message() gets an empty message", {
-    kinds: ["websocket", "event-source", "webtransport", "data-channel"],
+    kinds: ["websocket", "event-source", "data-channel"],
   }, async ({ open }) => {
     expectEqual(await open("empty").untilMessages(1), [""], "Messages");
   }),
