@@ -11,7 +11,7 @@ const TEXT_REGEXP = /^[\t\r\n -~]*$/;
  * @returns The offer as it goes to the library; null for anything else.
  */
 export function readOffer(text: string): string | null {
-  const lines = text.split(/\r?\n/).filter((line) => line !== "");
+  const lines = text.split(/[\r\n]+/).filter((line) => line !== "");
   if (lines.length > LINES_MAX || lines[0] !== "v=0" || !TEXT_REGEXP.test(text)) return null;
   const media = lines.filter((line) => line.startsWith("m="));
   if (media.length !== 1 || !CHANNEL_REGEXP.test(media[0] ?? "")) return null;
