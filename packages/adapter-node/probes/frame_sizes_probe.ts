@@ -10,6 +10,8 @@ const SMALLEST_BYTES = 64;
 const UP_BYTES_MAX = 64 * 1024;
 /** The text travels in the address, for which nginx reserves 8 kB by default. */
 const DOWN_BYTES_MAX = 7000;
+/** What a search may take beyond the battery's time once something vanished: the size is the cure. */
+const GRACE_MS = 3000;
 /** What a request adds to the text that it carries, generously. */
 const REQUEST_BYTES = 700;
 
@@ -58,7 +60,7 @@ function deadlineOf(context: ProbeContext): number {
 }
 
 function timeLeft(context: ProbeContext): boolean {
-  return context.hasTime(deadlineOf(context) + 300);
+  return context.hasTime(deadlineOf(context) + 300 - GRACE_MS);
 }
 
 async function passUp(bytes: number, target: ProbeTarget, context: ProbeContext): Promise<Rung> {

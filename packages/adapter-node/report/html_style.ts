@@ -106,6 +106,8 @@ footer { margin-top: 3rem; border-top: 1px solid var(--line); padding-top: 1rem;
     border-top: 0; border-left: 2px solid var(--good); }
   .path li.unknown::before, .path li.suspect::before { border-left: 2px dashed var(--line); }
   .path li.broken::before { border-left: 2px dashed var(--bad); }
+  pre { white-space: pre-wrap; overflow-wrap: anywhere; padding: .8rem .9rem; }
+  td.said { min-width: 0; } th, td { padding: .5rem .6rem; }
   tbody th { white-space: normal; } .when { display: none;
     } thead th:last-child { display: none; }
 }

@@ -9,6 +9,8 @@ export interface PathMtu {
   readonly mtu: number;
   /** Bytes of TCP payload that fit in it. */
   readonly mss: number;
+  /** Whether a size was measured; else it is one that passes nearly everywhere. */
+  readonly isMeasured: boolean;
   /** How that was found, in words. */
   readonly by: string;
   /** The WireGuard interface, where the path has one. */
@@ -39,7 +41,7 @@ export function pathMtu(scene: Scene): PathMtu {
   const measured = smallest(vanishing(scene));
   if (measured === null) {
     const by = "no size was measured; 1280 bytes pass wherever IPv6 may run";
-    return { mtu: MTU_SAFE, mss: mssOf(MTU_SAFE), by, tunnel };
+    return { mtu: MTU_SAFE, mss: mssOf(MTU_SAFE), isMeasured: false, by, tunnel };
   }
   const { largestPassed, direction } = measured;
   const frame = frameHeader(largestPassed, direction);
@@ -54,7 +56,8 @@ export function pathMtu(scene: Scene): PathMtu {
     `${TCP_HEADER} TCP`,
     `${ipHeader} IP`,
   ];
-  return { mtu, mss: mssOf(mtu), by: `${parts.join(" + ")} = ${packet} bytes pass`, tunnel };
+  const by = `${parts.join(" + ")} = ${packet} bytes pass`;
+  return { mtu, mss: mssOf(mtu), isMeasured: true, by, tunnel };
 }
 
 /** Measurements in which large frames vanished at a size that a packet can have. */

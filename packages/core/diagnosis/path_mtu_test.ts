@@ -49,8 +49,9 @@ test("pathMtu() takes the narrower direction", () => {
   equal(mtuOf(vanished("up", 1218), vanished("down", 900)), 978);
 });
 
-test("pathMtu() falls back to what every IPv6 link carries", () => {
+test("pathMtu() falls back to what every IPv6 link carries, and says so", () => {
   equal(mtuOf(), 1280);
+  equal(pathMtu(new Scene(probedPath({}))).isMeasured, false);
 });
 
 test("pathMtu() stays within what IPv4 must carry and Ethernet can", () => {

@@ -104,13 +104,20 @@ export const mtuBlackHole: Cause = {
   explanation: (scene) =>
     "Somewhere on the way the largest packet is smaller than both ends believe, and the message " +
     "that should say so (ICMP, RFC 1191) does not arrive: small packets pass, full ones vanish " +
-    `without a word, again and again. By the sizes seen, ${pathMtu(scene).by}.`,
+    `without a word, again and again. ${sizeWords(scene)}`,
   fix,
   decider: ({ site }) => ({
     what: "Measure the size in both directions, and read the MTU on the tunnel's ends",
     command: doctorCommand(site, "--interface <(ip -s link)"),
   }),
 };
+
+function sizeWords(scene: Scene): string {
+  const { isMeasured, by } = pathMtu(scene);
+  return isMeasured
+    ? `By the sizes seen, ${by}.`
+    : "How large they may be was not measured; 1280 bytes pass wherever IPv6 may run.";
+}
 
 /** Whether the path has a tunnel, and the way to the proxy carries what a certificate fills. */
 function isBehindProxy(scene: Scene): boolean {
