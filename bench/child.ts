@@ -7,6 +7,8 @@ export interface Child {
   readonly answer: Record<string, unknown>;
   /** Ends it. */
   end(): Promise<void>;
+  /** Ends it without a word to anybody. */
+  kill(): Promise<void>;
 }
 
 const ANSWER_TIMEOUT_MS = 180_000;
@@ -37,7 +39,8 @@ export function startChild(
       clearTimeout(timer);
       resolve({
         answer: JSON.parse(text.slice(0, text.indexOf("\n"))),
-        end: () => end(child),
+        end: () => end(child, "SIGTERM"),
+        kill: () => end(child, "SIGKILL"),
       });
     });
     child.once("error", (error) => fail(error.message));
@@ -52,12 +55,12 @@ export function startChild(
   });
 }
 
-function end(child: ChildProcess): Promise<void> {
+function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) {
     return Promise.resolve();
   }
   return new Promise((resolve) => {
     child.once("exit", () => resolve());
-    child.kill("SIGTERM");
+    child.kill(signal);
   });
 }

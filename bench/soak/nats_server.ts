@@ -9,7 +9,7 @@ const PROGRAM = ["/usr/sbin/nats-server", "/usr/bin/nats-server"].find((path) =>
 
 /** Starts a NATS server with JetStream on a free port. */
 export async function startNats(): Promise<{ readonly url: string; stop(): Promise<void> }> {
-  if (PROGRAM === undefined) throw new Error("Cannot soak: nats-server is not installed");
+  if (PROGRAM === undefined) throw new Error("Cannot start NATS: nats-server is not installed");
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), "holdfast-soak-"));
   const args = ["-js", "-sd", folder, "-a", "127.0.0.1", "-p", String(port)];
