@@ -10,7 +10,7 @@ const SMALLEST_BYTES = 64;
 const UP_BYTES_MAX = 64 * 1024;
 /** The text travels in the address, for which nginx reserves 8 kB by default. */
 const DOWN_BYTES_MAX = 7000;
-/** What a search may take beyond the battery's time once something vanished: the size is the cure. */
+/** What a search may take beyond the battery's time once something vanished: the cure needs it. */
 const GRACE_MS = 3000;
 /** What a request adds to the text that it carries, generously. */
 const REQUEST_BYTES = 700;
