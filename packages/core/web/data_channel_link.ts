@@ -167,7 +167,9 @@ export class DataChannelLink<Signal> implements OpenLink {
   async #accept(response: ResponseLike): Promise<void> {
     const { clock, limits, web } = this.#parts;
     const { status } = response;
-    const headers = tellingHeaders(response.headers, this.#secrets);
+    // The address of the channel is nobody's business: who knows it can end it.
+    const hidden = [...this.#secrets, response.headers.get("location") ?? ""];
+    const headers = tellingHeaders(response.headers, hidden);
     const everyMs = Number(response.headers.get("holdfast-heartbeat-ms") ?? Number.NaN);
     const isAnnounced = Number.isFinite(everyMs) && everyMs > 0;
     this.#facts = {

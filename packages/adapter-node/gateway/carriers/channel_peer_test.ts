@@ -161,7 +161,7 @@ test("ChannelPeer takes a channel that throws for one that is gone", async () =>
   deepEqual(endOf(peer), [["data-channel", 1006, 2]]);
 });
 
-test("ChannelPeer says 1012 when the gateway drains, and waits no longer than a second", async () => {
+test("ChannelPeer says 1012 when the gateway drains, and waits a second at most", async () => {
   const { peer, channel } = await opened();
   const drained = bench.gateway.drain(0);
   await new Promise((turn) => setImmediate(turn));

@@ -137,7 +137,7 @@ describe("DataChannels", () => {
     equal((await post({ ...sdp(), origin: EVIL })).status, 403);
   });
 
-  test("says so where there are none: not installed, switched off, without an address", async () => {
+  test("says so where there are none: not installed, switched off, no address", async () => {
     const missing = (): Promise<never> => Promise.reject(new Error("Cannot find package"));
     bench = await startGatewayBench({ dataChannel: { library: missing } });
     const absent = await post();
