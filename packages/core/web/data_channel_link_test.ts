@@ -182,7 +182,7 @@ test("DataChannelLink offers with the addresses found so far after a second", as
   expect((await bench.asked)[1].body).toBe("offer");
 });
 
-test("DataChannelLink opens with what the answer told, and hides where it can be ended", async () => {
+test("DataChannelLink opens with what the answer told, not where it can be ended", async () => {
   const bench = await opened();
   expect(bench.heard).toEqual(["opened"]);
   const { status, protocol, heartbeatEveryMs, headers } = bench.facts()!;
@@ -237,7 +237,7 @@ test("DataChannelLink times out when an answer is followed by no channel", async
   expectNothingLeft(bench);
 });
 
-test("DataChannelLink fails over an answer that its peer does not take, or a long one", async () => {
+test("DataChannelLink fails over an answer that is long, or that its peer refuses", async () => {
   const picky = new Peer();
   picky.isPicky = true;
   const wrong = [open(ANSWERED, { peer: picky }), open(ANSWERED, { body: "x".repeat(70_000) })];
