@@ -9,6 +9,7 @@ import { natsStore } from "../gateway/nats_store.ts";
 import { startGateway } from "../gateway/start_gateway.ts";
 import { issueTicket } from "../gateway/ticket.ts";
 import { walletUpstream } from "../gateway/wallet_upstream.ts";
+import { hasQuicLibrary } from "../http3/quic_library.ts";
 import { nodePlatform } from "../node_platform.ts";
 import { systemClock } from "../system_clock.ts";
 import { CliError, EXIT } from "./cli_error.ts";
@@ -16,8 +17,8 @@ import type { Terminal } from "./terminal.ts";
 
 const HELP = `
 Holds the wallets' invoice keys, keeps one connection to LNbits for each wallet, and serves any
-number of pages and programs by WebSocket, event stream, streamed lines, long poll, poll and WebRTC
-data channel. They need a ticket, and never see a key.
+number of pages and programs by WebSocket, event stream, streamed lines, long poll, poll, WebRTC
+data channel and WebTransport. They need a ticket, and never see a key.
 
 Without a file, HOLDFAST_LNBITS and HOLDFAST_KEY make one wallet, with the feed "wallet". The file
 is JSON:
@@ -30,7 +31,10 @@ Data channels take UDP ports on the address of "host", unless the file says othe
                    "iceServers": ["stun:stun.example.com:3478"] }
 They need the optional dependency node-datachannel; without it offers are refused with 501.
 
-Paths:  /v1/feeds/<feed>, and under it socket, events, stream, next, channel
+WebTransport needs a certificate, the optional peer @currentspace/http3 0.9.0, and a UDP port:
+  "http3": { "certificateFile": "chain.pem", "keyFile": "key.pem", "port": 8600 }
+
+Paths:  /v1/feeds/<feed>, and under it socket, events, stream, next, channel, transport
         /healthz  /readyz  /metrics (Prometheus)
 
 Each link that ends is one line of JSON on the standard output. SIGTERM or Ctrl-C drains: links end
@@ -115,6 +119,11 @@ async function serve(config: GatewayConfig, terminal: Terminal): Promise<void> {
     walletUpstream({ server, key, platform: () => nodePlatform() }),
   ]));
   const store = await storeOf(config);
+  const { host, port, http3 } = config;
+  const hasHttp3 = http3 !== null && hasQuicLibrary();
+  if (http3 !== null && !hasHttp3) {
+    terminal.writeError("No WebTransport: npm install @currentspace/http3@0.9.0 would serve it");
+  }
   const gateway = await startGateway({
     ...(store === null ? {} : { store }),
     secret: config.secret,
@@ -122,7 +131,10 @@ async function serve(config: GatewayConfig, terminal: Terminal): Promise<void> {
     dataChannel: config.dataChannel,
     upstream: (feed) => upstreams.get(feed) ?? null,
     onLinkEnded: (record) => terminal.write(`${lineOf(record)}\n`),
-  }, config).catch((error: NodeJS.ErrnoException) => {
+  }, { host, port, ...(hasHttp3 ? { http3 } : {}) }).catch((error: NodeJS.ErrnoException) => {
+    if (error.message.startsWith("Cannot serve")) {
+      throw new CliError(EXIT.usage, error.message, "Look at http3 in the configuration");
+    }
     throw new CliError(
       EXIT.usage,
       `Cannot listen on ${config.host}:${config.port}: ${error.code ?? error.message}`,
@@ -131,6 +143,9 @@ async function serve(config: GatewayConfig, terminal: Terminal): Promise<void> {
   });
   const feeds = [...upstreams.keys()].join(", ");
   terminal.writeError(`Gateway on ${gateway.url}, feeds: ${feeds}`);
+  if (gateway.transportUrl !== null) {
+    terminal.writeError(`WebTransport on ${gateway.transportUrl}`);
+  }
   if (config.isSecretMadeUp) {
     terminal.writeError("Tickets die with this process: no HOLDFAST_TICKET_SECRET was given");
   }

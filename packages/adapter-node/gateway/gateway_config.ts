@@ -1,10 +1,12 @@
 import { Secret, serverBase } from "@holdfast/core";
 import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { DataChannelsOptions } from "./carriers/data_channels.ts";
 import { ConfigError } from "./config_error.ts";
+import { configText } from "./config_text.ts";
 import { dataChannelConfigOf } from "./data_channel_config.ts";
+import { http3ConfigOf } from "./http3_config.ts";
+import type { Http3Place } from "./start_gateway.ts";
 
 /** One wallet that a gateway shows. */
 export interface WalletConfig {
@@ -33,6 +35,8 @@ export interface GatewayConfig {
   readonly nats: string | null;
   /** Data channels; false for none. @default {on the address of `host`} */
   readonly dataChannel: DataChannelsOptions | false;
+  /** WebTransport; null for none. */
+  readonly http3: Http3Place | null;
 }
 
 const FEED_REGEXP = /^[a-z0-9][a-z0-9-]{0,63}$/;
@@ -45,6 +49,7 @@ const KNOWN: readonly string[] = [
   "secretFile",
   "nats",
   "dataChannel",
+  "http3",
 ];
 
 /**
@@ -79,7 +84,9 @@ export function readGatewayConfig(
     );
   }
   const secret = env["HOLDFAST_TICKET_SECRET"] ??
-    (typeof told["secretFile"] === "string" ? readText(resolve(folder, told["secretFile"])) : null);
+    (typeof told["secretFile"] === "string"
+      ? configText(resolve(folder, told["secretFile"]))
+      : null);
   const host = textOr(told["host"], "127.0.0.1");
   return {
     host,
@@ -90,11 +97,12 @@ export function readGatewayConfig(
     isSecretMadeUp: secret === null,
     nats: typeof told["nats"] === "string" ? told["nats"] : null,
     dataChannel: dataChannelConfigOf(told["dataChannel"], host),
+    http3: http3ConfigOf(told["http3"], folder),
   };
 }
 
 function readJson(file: string): Readonly<Record<string, unknown>> {
-  const text = readText(file);
+  const text = configText(file);
   try {
     const told: unknown = JSON.parse(text);
     if (typeof told === "object" && told !== null && !Array.isArray(told)) {
@@ -104,15 +112,6 @@ function readJson(file: string): Readonly<Record<string, unknown>> {
     // Said below, without the parser's words: they repeat what stands in the file.
   }
   throw new ConfigError(`Cannot read ${file}: not a JSON object`, "Begin with { and end with }");
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, "utf8").trim();
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? "unknown";
-    throw new ConfigError(`Cannot read ${file}: ${code}`, "Name a file that can be read");
-  }
 }
 
 function walletsOf(
@@ -148,7 +147,7 @@ function walletOf(told: unknown, folder: string): WalletConfig {
       "Give each feed, server and keyFile",
     );
   }
-  return checked({ feed, server, key: new Secret(readText(resolve(folder, keyFile))) });
+  return checked({ feed, server, key: new Secret(configText(resolve(folder, keyFile))) });
 }
 
 function checked(wallet: WalletConfig): WalletConfig {

@@ -55,7 +55,10 @@ export async function startSessionServer(
   });
   // Told of single packets that were wrong: each connection tells its own end.
   server.on("error", () => {});
-  const { port: taken } = await server.listen(port, host);
+  const { port: taken } = await server.listen(port, host).catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`Cannot serve WebTransport on UDP port ${port}: ${why}`, { cause: error });
+  });
   return {
     port: taken,
     close: async () => {
