@@ -34,7 +34,7 @@ const TELLING_BYTES = [512, 1250, 1400, 4096];
 const MIDDLE_BYTES = 1150;
 const AT_ONCE = 4;
 const ROUNDS_MAX = 4;
-/** How often sizes that passed are tried again before their times are believed. */
+/** How often sizes are tried again before what became of them is believed. */
 const AGAIN = 2;
 /** Packets and their headers are no finer than this. */
 const PRECISION_BYTES = 16;
@@ -76,10 +76,31 @@ export async function largestPassing(
     if (sizes.length === 0) break;
     seen.push(...await Promise.all(sizes.map(attempt)));
   }
-  const search = judged(seen);
-  if (search.lost === null || search.verdict !== "found" || !hasTime()) return search;
-  const again = await attempt(search.lost.bytes);
-  return again.outcome === "passed" ? { ...search, verdict: "unsteady" } : search;
+  return await confirmed(attempt, seen, hasTime);
+}
+
+/**
+ * Tries the smallest lost size again. Where it passes now, it was lost by chance, or left in one
+ * packet with what was written behind it; the next larger one that was lost is the limit then.
+ */
+async function confirmed(
+  attempt: (bytes: number) => Promise<Rung>,
+  tried: readonly Rung[],
+  hasTime: () => boolean,
+): Promise<Search> {
+  let seen = tried;
+  let search = judged(seen);
+  for (let time = 0; time < AGAIN; time++) {
+    const { lost, verdict } = search;
+    if (lost === null || verdict !== "found" || !hasTime()) return search;
+    const again = await attempt(lost.bytes);
+    if (again.outcome !== "passed") return search;
+    seen = [...seen.filter(({ bytes }) => bytes !== lost.bytes), again];
+    const next = judged(seen);
+    if (next.lost === null || next.verdict !== "found") break;
+    search = next;
+  }
+  return { ...search, verdict: "unsteady" };
 }
 
 interface Bracket {

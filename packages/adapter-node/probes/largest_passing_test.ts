@@ -96,6 +96,25 @@ test("largestPassing() takes back what passes the second time", async () => {
   equal(found.verdict, "unsteady");
 });
 
+test("largestPassing() goes on to the next size where the smallest lost one passes alone", async () => {
+  const { attempt } = path(1300);
+  let isFirst = true;
+  const found = await largestPassing(
+    (bytes) => {
+      const isLost = bytes === 1250 && isFirst;
+      if (!isLost) return attempt(bytes);
+      isFirst = false;
+      return Promise.resolve({ bytes, tookMs: 5, deadlineMs: DEADLINE_MS, outcome: "vanished" });
+    },
+    64,
+    65_536,
+    always,
+  );
+  equal(found.verdict, "found");
+  equal(found.largestPassed, 1250);
+  equal(found.smallestLost, 1400);
+});
+
 test("largestPassing() says how the smallest lost one was lost", async () => {
   const found = await largestPassing(path(4000, { lost: "refused" }).attempt, 64, 7000, always);
   equal(found.lost?.outcome, "refused");
