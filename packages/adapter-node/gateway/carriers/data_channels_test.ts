@@ -1,13 +1,18 @@
 import {
+  connect,
   dataChannel as dataChannelRoute,
+  feedCodec,
   type LinkEnd,
   type LinkListener,
   type OpenLink,
 } from "@holdfast/core";
+import { MemoryStore } from "@holdfast/core/testing";
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { request as httpRequest } from "node:http";
 import { afterEach, describe, test } from "vitest";
 import { dataChannelTransport } from "../../data_channel_transport.ts";
+import { nodePlatform } from "../../node_platform.ts";
+import { systemClock } from "../../system_clock.ts";
 import type { GatewayOptions } from "../create_gateway.ts";
 import { type GatewayBench, SECRET, startGatewayBench } from "../gateway_bench.setup.ts";
 import { OFFER, scriptedLibrary } from "../scripted_peer.setup.ts";
@@ -67,6 +72,29 @@ function open(): Client {
     link = dataChannelTransport(LOOPBACK).open(request, listener);
   });
   return { link: link!, messages, first, end };
+}
+
+/** The first values that a connection brings over a data channel. */
+async function connected(count: number): Promise<readonly number[]> {
+  const headers = { authorization: `Bearer ${bench.ticket}` };
+  const connection = connect({
+    routes: [dataChannelRoute(address(), { guarantee: "cursor", headers })],
+    platform: {
+      ...nodePlatform({ dataChannel: LOOPBACK }),
+      memory: new MemoryStore(systemClock()),
+    },
+    codec: feedCodec(Number),
+  });
+  const values: number[] = [];
+  await new Promise<void>((resolve) => {
+    connection.message$.subscribe(({ value }) => {
+      values.push(value);
+      if (values.length >= count) return resolve();
+      bench.tick();
+    });
+  });
+  connection.close();
+  return values;
 }
 
 describe("DataChannels", () => {
@@ -200,6 +228,12 @@ describe("DataChannels over the real library", () => {
     const ends = await Promise.all(clients.map(({ end }) => end));
     deepEqual(ends.map(({ code }) => code), [1012, 1012, 1012]);
     equal(bench.gateway.links, 0);
+  });
+
+  test("carry a connection in order, once", async () => {
+    const wanted = Array.from({ length: 20 }, (_, n) => n);
+    bench = await startGatewayBench({ dataChannel: LOOPBACK });
+    deepEqual(await connected(20), wanted);
   });
 
   test("notice a client that leaves", async () => {
