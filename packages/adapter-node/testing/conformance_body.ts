@@ -23,14 +23,21 @@ export function every(
   response.on("close", () => clearInterval(timer));
 }
 
-/** Writes a few bytes a turn, each in its own packet. */
-export function drip(response: ServerResponse, bytes: Buffer, size: number): void {
+/** Writes a few bytes a turn, each in its own packet; calls back after the last of them. */
+export function drip(
+  response: ServerResponse,
+  bytes: Buffer,
+  size: number,
+  done: () => void = () => {},
+): void {
   response.socket?.setNoDelay(true);
   let at = 0;
   const timer = setInterval(() => {
     response.write(bytes.subarray(at, at + size));
     at += size;
-    if (at >= bytes.length) clearInterval(timer);
+    if (at < bytes.length) return;
+    clearInterval(timer);
+    done();
   }, 1);
   response.on("close", () => clearInterval(timer));
 }

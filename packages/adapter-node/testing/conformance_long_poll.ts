@@ -30,17 +30,10 @@ export const LONG_POLL_SCENARIOS: Readonly<Record<string, HttpScenario>> = {
     place === 0 ? { lines: [`${"x".repeat(Number(params.get("bytes")) - 1)}z`] } : null
   ),
   "text": scripted((place) => place === 0 ? { lines: [CONFORMANCE_TEXT] } : null),
-  "pieces": (request, response, params) => {
+  "pieces": (_request, response, params) => {
     if (placeOf(params) > 0) return hold(response);
     start(response, 1);
-    const body = Buffer.from(`${CONFORMANCE_TEXT}\nafter\n`);
-    response.socket?.setNoDelay(true);
-    drip(response, body, 7);
-    // As long as the drops take, and a little more.
-    const timer = setInterval(() => {
-      if (response.writableLength === 0 && request.complete) response.end();
-    }, body.length * 2);
-    response.on("close", () => clearInterval(timer));
+    drip(response, Buffer.from(`${CONFORMANCE_TEXT}\nafter\n`), 7, () => response.end());
   },
   "mute": scripted((place) => place === 0 ? { lines: [] } : null),
   "headers": (request, response, params) => {
