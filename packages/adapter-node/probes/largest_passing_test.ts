@@ -96,7 +96,7 @@ test("largestPassing() takes back what passes the second time", async () => {
   equal(found.verdict, "unsteady");
 });
 
-test("largestPassing() goes on to the next size where the smallest lost one passes alone", async () => {
+test("largestPassing() takes the next size where the smallest lost one passes alone", async () => {
   const { attempt } = path(1300);
   let isFirst = true;
   const found = await largestPassing(
