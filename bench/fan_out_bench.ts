@@ -18,7 +18,7 @@ const FIELDS = [
 ];
 /** Deliveries of one run as fast as they go. */
 const DELIVERIES = 100_000;
-const PACED_MESSAGES = 12;
+const PACED_MESSAGES = 10;
 const PACE_MS = 150;
 /** A link is young at first: what its handshake needed is let go of only later. */
 const SETTLE_MS = 6000;
@@ -53,7 +53,7 @@ export const bench: Bench = {
     }
     return {
       setting: `a value of about 240 bytes; ${DELIVERIES.toLocaleString("en")} deliveries a run ` +
-        `with four messages on the way, then ${PACED_MESSAGES} messages each ${PACE_MS} ms for ` +
+        `with eight messages on the way, then ${PACED_MESSAGES} messages each ${PACE_MS} ms for ` +
         `the lateness; ${ROUNDS} rounds turn and turn about after a warm-up, medians; server and ` +
         "clients in processes of their own, CPU and memory are the server's; of ws (streams: of " +
         "node:http) is for the same CPU, and for the same time",

@@ -16,7 +16,7 @@ const { port, pushPort, ...entrance }: Entrance & { port: number; pushPort: numb
 /** Handshakes under way at once. */
 const AT_ONCE = 100;
 /** Messages on the way at once: the next is written while the last ones still arrive. */
-const WINDOW = 4;
+const WINDOW = 8;
 const LIMIT_MS = 60_000;
 
 let delivered = (_at: number): void => {};
