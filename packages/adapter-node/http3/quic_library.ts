@@ -46,8 +46,6 @@ export interface QuicClientSession {
 
 /** What both ends are told. */
 export interface QuicLimits {
-  /** Its native modes send packets that are too large for Chromium. */
-  readonly runtimeMode: "wasm";
   readonly alpn: string[];
   readonly maxIdleTimeoutMs: number;
   readonly initialMaxData: number;
@@ -60,6 +58,8 @@ export interface QuicLimits {
 export interface QuicLibrary {
   createQuicServer(
     options: QuicLimits & {
+      /** Its native servers send packets that are too large for Chromium. */
+      readonly runtimeMode: "wasm";
       readonly key: string;
       readonly cert: string;
       readonly maxConnections: number;
@@ -67,7 +67,12 @@ export interface QuicLibrary {
   ): QuicServer;
   connectQuic(
     authority: string,
-    options: QuicLimits & { readonly ca?: string; readonly connectTimeoutMs: number },
+    options: QuicLimits & {
+      /** Its other client ends the process over a certificate that does not hold. */
+      readonly runtimeMode: "portable";
+      readonly ca: string;
+      readonly connectTimeoutMs: number;
+    },
   ): QuicClientSession;
 }
 
@@ -99,7 +104,6 @@ export async function loadQuicLibrary(): Promise<QuicLibrary> {
 
 /** Small windows: a client says little, and a gateway holds many. */
 export const QUIC_LIMITS: QuicLimits = {
-  runtimeMode: "wasm",
   alpn: ["h3"],
   maxIdleTimeoutMs: 45_000,
   initialMaxData: 1 << 20,

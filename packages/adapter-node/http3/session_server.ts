@@ -40,6 +40,7 @@ export async function startSessionServer(
   const { createQuicServer } = await loadQuicLibrary();
   const server = createQuicServer({
     ...QUIC_LIMITS,
+    runtimeMode: "wasm",
     cert: certificate,
     key,
     maxConnections: CONNECTIONS_MAX,
