@@ -18,7 +18,7 @@ export function sessionStream(stream: Duplex): SessionStreamLike {
       getWriter: () => ({
         write: (chunk) =>
           new Promise<void>((resolve, reject) => {
-            stream.write(chunk, (error) => error == null ? resolve() : reject(error));
+            stream.write(chunk, (error) => error instanceof Error ? reject(error) : resolve());
           }),
       }),
     },
