@@ -284,6 +284,7 @@ test("DataChannelLink ends over a message larger than allowed with 1009", async 
 test("DataChannelLink waits for a lost path, and ends when it stays away", async () => {
   const bench = await opened();
   bench.peer.become("disconnected");
+  bench.peer.become("disconnected");
   bench.clock.advanceBy(4999);
   bench.peer.become("connected");
   bench.clock.advanceBy(60_000);

@@ -54,12 +54,21 @@ function endOf(peer: ScriptedPeer): readonly unknown[] {
   return bench.ended.map(({ carrier, code, messages }) => [carrier, code, messages]);
 }
 
+/** Who reads the feed, as the gateway tells it. */
+async function readers(): Promise<number> {
+  const headers = { authorization: `Bearer ${bench.ticket}` };
+  const told = await fetch(`${bench.url}/v1/diagnostics?feed=counter`, { headers });
+  return (await told.json() as { readonly feed: { readonly readers: number } }).feed.readers;
+}
+
 test("ChannelPeer holds its link until the client goes", async () => {
   const { peer, channel } = await opened();
   bench.tick();
-  equal(bench.gateway.links, 1);
+  clock.advanceBy(60_000);
+  deepEqual([bench.gateway.links, await readers()], [1, 1]);
   channel.leave();
-  deepEqual(endOf(peer), [["data-channel", 1006, 2]]);
+  deepEqual(endOf(peer), [["data-channel", 1006, 62]]);
+  equal(await readers(), 0);
 });
 
 test("ChannelPeer ends when no channel opens in time", async () => {

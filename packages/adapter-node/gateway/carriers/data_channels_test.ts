@@ -130,6 +130,16 @@ describe("DataChannels", () => {
     equal(await end(location, bench.ticket), 404);
   });
 
+  test("ends no channel of another feed", async () => {
+    await startScripted({ upstream: () => ({ start: () => () => {} }) });
+    const location = (await post()).headers.get("location") ?? "";
+    const ticket = (await issueTicket(SECRET, { feed: "other" })).reveal();
+    const headers = { authorization: `Bearer ${ticket}` };
+    const other = `${bench.url}/v1/feeds/other/${location}`;
+    equal((await fetch(other, { method: "DELETE", headers })).status, 404);
+    equal(bench.gateway.links, 1);
+  });
+
   test("refuses what is no offer, and holds no link for it", async () => {
     await startScripted();
     const { authorization = "" } = sdp();
