@@ -1,6 +1,6 @@
-// Holds any number of clients of one server. Usage: node listen.ts <clients> <answer of serve.ts>
-// GET /loop?messages=N keeps some messages on the way until all have come; GET /pace?messages=N&
-// everyMs=M takes the time of each delivery.
+// Holds any number of clients of one server. Usage: node listen.ts <answer of serve.ts>
+// GET /open?clients=N opens up to so many. GET /loop?messages=N keeps some messages on the way
+// until all have come; GET /pace?messages=N&everyMs=M takes the time of each delivery.
 
 import { createServer, type ServerResponse } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
@@ -8,8 +8,7 @@ import type { Entrance } from "./contenders.ts";
 import { monotonicMs } from "./payload.ts";
 import { openRawClient } from "./raw_client.ts";
 
-const [count = "", server = "{}"] = process.argv.slice(2);
-const clients = Number(count);
+const [server = "{}"] = process.argv.slice(2);
 const { port, pushPort, ...entrance }: Entrance & { port: number; pushPort: number } = JSON.parse(
   server,
 );
@@ -21,18 +20,14 @@ const LIMIT_MS = 60_000;
 
 let delivered = (_at: number): void => {};
 const held: Socket[] = [];
-while (held.length < clients) {
-  const opening = Array.from(
-    { length: Math.min(AT_ONCE, clients - held.length) },
-    () => openRawClient(port, entrance, (at) => delivered(at)),
-  );
-  held.push(...await Promise.all(opening));
-}
 const pushes = connect({ port: pushPort, host: "127.0.0.1", noDelay: true });
 
 const control = createServer((request, response) => {
   const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
   const messages = Number(searchParams.get("messages"));
+  if (pathname === "/open") {
+    return void answer(response, open(Number(searchParams.get("clients"))));
+  }
   if (pathname === "/loop") return void answer(response, loop(messages));
   return void answer(response, pace(messages, Number(searchParams.get("everyMs"))));
 });
@@ -49,8 +44,20 @@ async function answer(response: ServerResponse, found: Promise<unknown>): Promis
   }
 }
 
+async function open(clients: number): Promise<Record<string, number>> {
+  while (held.length < clients) {
+    const opening = Array.from(
+      { length: Math.min(AT_ONCE, clients - held.length) },
+      () => openRawClient(port, entrance, (at) => delivered(at)),
+    );
+    held.push(...await Promise.all(opening));
+  }
+  return { clients };
+}
+
 /** Deliveries as fast as they go, and what they cost the server. */
 async function loop(messages: number): Promise<Record<string, number>> {
+  const clients = held.length;
   const wanted = messages * clients;
   const cpuBefore = await cpuUs();
   const startedAt = monotonicMs();

@@ -26,21 +26,23 @@ export interface PaceFigures {
 /** One contender in a process of its own, and its clients in another. */
 export class Station {
   readonly #server: Child;
-  #listener: Child | null = null;
+  readonly #listener: Child;
 
-  private constructor(server: Child) {
+  private constructor(server: Child, listener: Child) {
     this.#server = server;
+    this.#listener = listener;
   }
 
-  /** Starts the server. */
+  /** Starts both, without any client yet. */
   static async start(contender: string): Promise<Station> {
-    return new Station(await startChild("fan_out/serve.ts", [contender], ["--expose-gc"]));
+    const server = await startChild("fan_out/serve.ts", [contender], ["--expose-gc"]);
+    const listener = await startChild("fan_out/listen.ts", [JSON.stringify(server.answer)]);
+    return new Station(server, listener);
   }
 
-  /** Opens the clients. */
+  /** Opens clients until there are so many. */
   async open(clients: number): Promise<void> {
-    const args = [String(clients), JSON.stringify(this.#server.answer)];
-    this.#listener = await startChild("fan_out/listen.ts", args);
+    await asked(this.#listener, `/open?clients=${clients}`);
   }
 
   /** What the server holds after garbage collection. */
@@ -61,13 +63,13 @@ export class Station {
 
   /** Ends both processes. */
   async end(): Promise<void> {
-    await this.#listener?.end();
+    await this.#listener.end();
     await this.#server.end();
   }
 }
 
-async function asked(child: Child | null, path: string): Promise<unknown> {
-  const answer = await fetch(`http://127.0.0.1:${child?.answer["port"]}${path}`);
+async function asked(child: Child, path: string): Promise<unknown> {
+  const answer = await fetch(`http://127.0.0.1:${child.answer["port"]}${path}`);
   if (!answer.ok) throw new Error(`Cannot measure ${path}: ${await answer.text()}`);
   return await answer.json();
 }
