@@ -12,6 +12,7 @@ import {
   dataChannelTransport,
   type DataChannelTransportOptions,
 } from "./data_channel_transport.ts";
+import { bridgeTransport, type BridgeTransportOptions } from "./bridge_transport.ts";
 import { localStorageMemory, type LocalStorageMemoryOptions } from "./local_storage_memory.ts";
 import { pageClock } from "./page_clock.ts";
 import { pageRandom } from "./page_random.ts";
@@ -33,6 +34,8 @@ export interface BrowserPlatformOptions {
   readonly lineStream?: FetchLineStreamOptions;
   /** For the long polls. @default {{}} */
   readonly longPoll?: FetchLongPollOptions;
+  /** For the bridges. @default {{}} */
+  readonly bridge?: BridgeTransportOptions;
   /** For the data channels; there are none where there is no `RTCPeerConnection`. @default {{}} */
   readonly dataChannel?: DataChannelTransportOptions;
   /** For WebTransport; there is none where the page has none. @default {{}} */
@@ -60,6 +63,7 @@ export interface BrowserPlatformOptions {
  *   "event-source",
  *   "line-stream",
  *   "long-poll",
+ *   "bridge",
  * ]);
  * ```
  */
@@ -77,6 +81,7 @@ export function browserPlatform(options: BrowserPlatformOptions = {}): Platform 
       "event-source": createFetchEventSource(web, clock, options.eventSource),
       "line-stream": createFetchLineStream(web, clock, options.lineStream),
       "long-poll": createFetchLongPoll(web, clock, options.longPoll),
+      "bridge": bridgeTransport(options.bridge, clock),
       ...webTransports(options, clock),
       ...dataChannels(options, clock),
     },

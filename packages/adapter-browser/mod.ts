@@ -25,6 +25,7 @@
  *
  * @module
  */
+export { bridgeTransport, type BridgeTransportOptions } from "./bridge_transport.ts";
 export { browserPlatform, type BrowserPlatformOptions } from "./browser_platform.ts";
 export {
   dataChannelTransport,

@@ -43,6 +43,7 @@ export {
   nodeConfigFiles,
   type OtherProxy,
 } from "./audit/mod.ts";
+export { bridgeTransport } from "./bridge_transport.ts";
 export {
   dataChannelTransport,
   type DataChannelTransportOptions,
@@ -58,6 +59,10 @@ export { turnClock } from "./turn_clock.ts";
 export { systemClock, type SystemClockOptions } from "./system_clock.ts";
 export { systemRandom } from "./system_random.ts";
 export { webSocketTransport, type WebSocketTransportOptions } from "./web_socket_transport.ts";
+export {
+  webTransportTransport,
+  type WebTransportTransportOptions,
+} from "./web_transport_transport.ts";
 export {
   DEFAULT_DEADLINES,
   type ProbeDeadlines,

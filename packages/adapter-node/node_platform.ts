@@ -4,6 +4,7 @@ import type {
   FetchLineStreamOptions,
   FetchLongPollOptions,
 } from "@holdfast/core/web";
+import { bridgeTransport } from "./bridge_transport.ts";
 import {
   dataChannelTransport,
   type DataChannelTransportOptions,
@@ -13,12 +14,17 @@ import { eventSourceTransport } from "./event_source_transport.ts";
 import { fetchPuller } from "./fetch_puller.ts";
 import { lineStreamTransport } from "./line_stream_transport.ts";
 import { longPollTransport } from "./long_poll_transport.ts";
+import { hasQuicLibrary } from "./http3/quic_library.ts";
 import { hasPeerLibrary } from "./peer_library.ts";
 import { nodeSignals, type NodeSignalsOptions } from "./node_signals.ts";
 import { systemClock } from "./system_clock.ts";
 import { turnClock } from "./turn_clock.ts";
 import { systemRandom } from "./system_random.ts";
 import { webSocketTransport, type WebSocketTransportOptions } from "./web_socket_transport.ts";
+import {
+  webTransportTransport,
+  type WebTransportTransportOptions,
+} from "./web_transport_transport.ts";
 
 /** Options for {@linkcode nodePlatform}; each part has its own defaults. */
 export interface NodePlatformOptions {
@@ -35,6 +41,11 @@ export interface NodePlatformOptions {
    * installed.
    */
   readonly dataChannel?: DataChannelTransportOptions;
+  /**
+   * Asks for WebTransport too, which Node itself has not; there is some where the optional peer
+   * `@currentspace/http3` is installed.
+   */
+  readonly webTransport?: WebTransportTransportOptions;
   /** How sleep is noticed. */
   readonly signals?: Omit<NodeSignalsOptions, "clock">;
   /** Where the memory lies. */
@@ -71,6 +82,10 @@ export function nodePlatform(options: NodePlatformOptions = {}): Platform {
       "event-source": eventSourceTransport(options.eventSource, clock),
       "line-stream": lineStreamTransport(options.lineStream, clock),
       "long-poll": longPollTransport(options.longPoll, clock),
+      "bridge": bridgeTransport({}, clock),
+      ...(options.webTransport !== undefined && hasQuicLibrary()
+        ? { "webtransport": webTransportTransport(options.webTransport, clock) }
+        : {}),
       ...(options.dataChannel !== undefined && hasPeerLibrary()
         ? { "data-channel": dataChannelTransport(options.dataChannel, clock) }
         : {}),

@@ -39,6 +39,7 @@ export { DEFAULT_OPTIONS, OPTION_LIMITS, type Options, resolveOptions } from "./
 export type { Quality, QualityGrade } from "./model/quality.ts";
 export {
   type Ask,
+  bridge,
   dataChannel,
   eventSource,
   type Guarantee,

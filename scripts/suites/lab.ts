@@ -14,9 +14,9 @@ const PROGRAMS: Readonly<Record<string, string>> = {
 };
 
 /** Servers that some suites run against; those suites do without where one is absent. */
-const SERVERS: readonly string[] = ["nginx", "nats-server"];
+const SERVERS: readonly string[] = ["nginx", "nats-server", "websockify"];
 
-/** Provides nginx, which the auditor is held against, and NATS, which gateways share. */
+/** Provides nginx for the auditor, NATS for gateways that share feeds, websockify for bridges. */
 export async function provideServers(): Promise<void> {
   const missing = missingOf(SERVERS);
   if (missing.length > 0 && canInstallPackages()) await installPackages(missing);

@@ -176,6 +176,18 @@ test("doctor says between which vantage points it breaks", async () => {
   });
 }, PATIENCE_MS);
 
+test(
+  "doctor tells people where it breaks, and writes the fix for the server it found",
+  async () => {
+    const { terminal } = await doctor([proxy.url, "--via", `${lnbits.url}=LNbits`], {
+      fault: { type: "strip_upgrade" },
+    });
+    expect(terminal.output).toMatch(/passes at LNbits, and no longer at 127\.0\.0\.1: it\s+breaks/);
+    expect(terminal.output).toContain(`proxy_pass ${lnbits.url};`);
+  },
+  PATIENCE_MS,
+);
+
 test("doctor reads counters of both ends, several commands in one file", async () => {
   const peer = "xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg=";
   const dump = (rx: number): string =>

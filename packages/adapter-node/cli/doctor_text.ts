@@ -1,4 +1,5 @@
 import { causeSummary, type Finding, type PathStation } from "@holdfast/core/diagnosis";
+import { comparedWords } from "../report/compared_words.ts";
 import type { Consultation } from "../report/consultation.ts";
 import { describeEvidence } from "../report/describe_evidence.ts";
 import { fixesOf } from "../report/fixes_of.ts";
@@ -51,7 +52,7 @@ export function doctorText(consultation: Consultation, layout: Layout): readonly
 }
 
 function pathLines(
-  { stations, target, tookMs }: Consultation,
+  { stations, target, tookMs, evidence }: Consultation,
   { paint, columns }: Layout,
 ): readonly string[] {
   const width = Math.max(...stations.map(({ label }) => label.length));
@@ -65,10 +66,12 @@ function pathLines(
     if (next === undefined) return [line];
     return [line, paint("dim", next.state === "unknown" ? "  ┆" : "  │")];
   });
+  const compared = comparedWords(evidence);
   return [
     paint("dim", `${plainLine(target)}, looked at for ${durationWords(tookMs)}`),
     "",
     ...lines,
+    ...(compared === "" ? [] : ["", ...wrapText(plainLine(compared), columns, "  ")]),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { IncomingHttpHeaders, ServerHttp2Stream } from "node:http2";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { OfferedSession } from "../http3/server_connection.ts";
 
@@ -30,6 +31,11 @@ export interface Gateway {
    * @returns False where it is not, and nothing was done.
    */
   session(offered: OfferedSession): boolean;
+  /**
+   * Takes a TCP connection that a bridge opened, such as websockify: the bytes of binary WebSocket
+   * messages, one message of the feed protocol a line.
+   */
+  bridge(socket: Socket): void;
   /** Links at once, now. */
   readonly links: number;
   /**

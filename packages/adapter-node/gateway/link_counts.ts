@@ -60,4 +60,5 @@ export class LinkCounts {
 
 const CARRIERS: ReadonlySet<string> = new Set([
   ...["poll", "events", "stream", "next", "websocket", "data-channel", "webtransport"],
+  "bridge",
 ]);

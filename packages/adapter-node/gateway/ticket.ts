@@ -1,5 +1,5 @@
 import { Secret } from "@holdfast/core";
-import { errors, jwtVerify, SignJWT } from "jose";
+import { decodeJwt, errors, jwtVerify, SignJWT } from "jose";
 
 /** What a ticket allows. */
 export interface TicketGrant {
@@ -65,6 +65,20 @@ export async function refuseTicket(
     return payload.sub === feed ? null : "other-feed";
   } catch (error) {
     return error instanceof errors.JWTExpired ? "expired" : "invalid";
+  }
+}
+
+/**
+ * The feed that a ticket says it is for, whoever wrote it: to be asked where nothing else names
+ * one, and to be believed only when {@linkcode refuseTicket} has nothing against it.
+ *
+ * @returns Empty where it names none.
+ */
+export function feedNamedBy(token: string | null): string {
+  try {
+    return decodeJwt(token ?? "").sub ?? "";
+  } catch {
+    return "";
   }
 }
 

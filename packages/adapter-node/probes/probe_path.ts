@@ -37,7 +37,7 @@ export async function probePath(options: ProbeOptions): Promise<readonly Evidenc
     ? []
     : compareHops(context.now(), places);
   return [
-    targetRecord(battery),
+    targetRecord(battery, upstreamOf(target, points, shorter)),
     ...battery.evidence,
     ...shorter.flatMap(({ evidence }) => evidence),
     ...compared,
@@ -90,7 +90,30 @@ async function runLight(
   return { name, evidence: battery.evidence };
 }
 
-function targetRecord({ target, context, errors }: Battery): TargetEvidence {
+/** What stands before a server names itself; through it, its own address is not the server's. */
+const PROXY_REGEXP = /nginx|openresty|apache|haproxy|caddy|traefik|envoy|cloudflare|litespeed/i;
+
+/** The server's own address, where the innermost vantage point is the server itself. */
+function upstreamOf(
+  whole: ProbeTarget,
+  [first]: readonly { readonly target: ProbeTarget }[],
+  [seen]: readonly { readonly evidence: readonly Evidence[] }[],
+): string | undefined {
+  const answers =
+    seen?.evidence.flatMap((found) =>
+      found.kind === "http" && found.status !== null ? [found] : []
+    ) ?? [];
+  if (first === undefined || answers.length === 0) return undefined;
+  if (first.target.authority === whole.authority) return undefined;
+  const isProxied = answers.some(({ headers }) => PROXY_REGEXP.test(headers?.["server"] ?? ""));
+  const { tls, authority } = first.target;
+  return isProxied ? undefined : `${tls ? "https" : "http"}://${authority}`;
+}
+
+function targetRecord(
+  { target, context, errors }: Battery,
+  upstream: string | undefined,
+): TargetEvidence {
   const profile = context.profile ?? (target.looksLikeLnbits ? "lnbits" : "generic");
   const path = profile === "generic" ? target.path.reveal() : channelPath(target, context.channel);
   return {
@@ -102,6 +125,7 @@ function targetRecord({ target, context, errors }: Battery): TargetEvidence {
     path: context.mask(path),
     profile,
     from: "node",
+    ...upstream === undefined ? {} : { upstream },
     ...Object.keys(errors).length === 0 ? {} : { facts: errors },
   };
 }

@@ -1,4 +1,5 @@
 import { causeSummary, type Finding } from "@holdfast/core/diagnosis";
+import { comparedWords } from "./compared_words.ts";
 import type { Consultation } from "./consultation.ts";
 import { describeEvidence } from "./describe_evidence.ts";
 import { escapeHtml } from "./escape_html.ts";
@@ -28,7 +29,7 @@ export function htmlReport(consultation: Consultation): string {
   const body = [
     headerHtml(consultation),
     verdictHtml(consultation),
-    section("The path", htmlPath(consultation.stations)),
+    section("The path", htmlPath(consultation.stations) + comparedHtml(consultation)),
     top === undefined ? "" : topHtml(top, consultation),
     nextHtml(consultation),
     others.length === 0 ? "" : section("Also possible", others.map(otherHtml).join("")),
@@ -54,6 +55,11 @@ ${body.filter((part) => part !== "").join("\n")}
 </body>
 </html>
 `;
+}
+
+function comparedHtml({ evidence }: Consultation): string {
+  const compared = comparedWords(evidence);
+  return compared === "" ? "" : `<p class="under">${escapeHtml(compared)}</p>`;
 }
 
 function headerHtml({ target, startedAt, isCutShort }: Consultation): string {

@@ -64,6 +64,7 @@ pre {
 .path li.unknown::before, .path li.suspect::before { border-top-style: dashed;
   border-color: var(--line); }
 .path li.broken::before { border-color: var(--bad); border-top-style: dashed; }
+.under { margin-top: .8rem; }
 .path svg { display: block; margin: 0 auto .5rem; width: 36px; height: 36px; }
 .path b { display: block; font-weight: 600; font-size: .92rem; }
 .path small { display: block; color: var(--quiet); font-size: .8rem; line-height: 1.4;

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import { acceptBridge } from "./conformance_bridge.ts";
 import { dataChannelScenarios } from "./conformance_data_channel.ts";
 import { EVENT_STREAM_SCENARIOS } from "./conformance_event_stream.ts";
 import { ANSWER_SCENARIOS, type HttpScenario } from "./conformance_answer.ts";
@@ -116,20 +117,20 @@ function httpScenario(place: Place, scenarios: Scenarios): HttpScenario | undefi
 function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
   const place = placeOf(request);
   socket.on("error", () => {});
-  if (place === null || place.kind !== "websocket") {
+  const accept = UPGRADES[place?.kind ?? ""];
+  if (place === null || accept === undefined) {
     socket.end(
       "HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n",
     );
     return;
   }
-  acceptWebSocket(
-    request,
-    socket as Socket,
-    head,
-    place.scenario,
-    place.params,
-  );
+  accept(request, socket as Socket, head, place.scenario, place.params);
 }
+
+const UPGRADES: Readonly<Record<string, typeof acceptWebSocket>> = {
+  "websocket": acceptWebSocket,
+  "bridge": acceptBridge,
+};
 
 function listen(server: Server): Promise<number> {
   return new Promise((resolve, reject) => {

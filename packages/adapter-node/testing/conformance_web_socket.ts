@@ -52,7 +52,8 @@ export function acceptWebSocket(
   });
 }
 
-const HANDSHAKE_SCENARIOS: Readonly<Record<string, HandshakeScenario>> = {
+/** What may happen to a handshake before there is a link. */
+export const HANDSHAKE_SCENARIOS: Readonly<Record<string, HandshakeScenario>> = {
   "silent": () => {},
   "hang-up": (_request, socket) => void socket.destroy(),
   "status": (_request, socket, params) => write(socket, refusal(params), params.has("stall")),

@@ -7,6 +7,7 @@ import { issueTicket, type RunningGateway, startGateway } from "../gateway/mod.t
 import { hasQuicLibrary } from "../http3/quic_library.ts";
 import { type SessionServer, startSessionServer } from "../http3/session_server.ts";
 import { systemClock } from "../system_clock.ts";
+import { type ByteBridge, startByteBridge } from "./byte_bridge.ts";
 import { makeShortCertificate, type ShortCertificate } from "./short_certificate.ts";
 
 /** A server that starts gateways for the cases on gateways, and speaks for their upstreams. */
@@ -19,6 +20,8 @@ export interface GatewayBenchServer {
 
 interface StartedBench {
   readonly gateway: RunningGateway;
+  /** Leads to its TCP port. */
+  readonly bridge: ByteBridge;
   say(count: number): void;
 }
 
@@ -61,12 +64,13 @@ export async function startGatewayBenchServer(
       const [oldest] = benches;
       if (benches.size > BENCHES_MAX && oldest !== undefined) {
         benches.delete(oldest[0]);
-        await oldest[1].gateway.stop();
+        await stopBench(oldest[1]);
       }
       return {
         id,
         url: bench.gateway.url,
         transportUrl: sessions === null ? null : `https://127.0.0.1:${sessions.port}/${id}`,
+        bridgeUrl: bench.bridge.url,
         tickets: await ticketsOf(),
       };
     }
@@ -90,7 +94,7 @@ export async function startGatewayBenchServer(
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
-      await Promise.all([...benches.values()].map(({ gateway }) => gateway.stop()));
+      await Promise.all([...benches.values()].map(stopBench));
       await Promise.all([closed, sessions?.close()]);
     },
   };
@@ -107,6 +111,11 @@ async function serveSessions(
     const own = { ...offered, request: { ...offered.request, path } };
     if (benches.get(id)?.gateway.session(own) !== true) offered.refuse(404);
   });
+}
+
+async function stopBench({ gateway, bridge }: StartedBench): Promise<void> {
+  await bridge.close();
+  await gateway.stop();
 }
 
 async function startBench(query: URLSearchParams): Promise<StartedBench> {
@@ -131,9 +140,10 @@ async function startBench(query: URLSearchParams): Promise<StartedBench> {
       },
     ...(heartbeatMs === null ? {} : { heartbeatMs }),
     ...(linksPerAddress === null ? {} : { limits: { linksPerAddress } }),
-  });
+  }, { bridgePort: 0 });
   return {
     gateway,
+    bridge: await startByteBridge(gateway.bridgePort ?? 0),
     say: (count) => {
       for (let n = 0; n < count; n += 1) {
         value += 1;

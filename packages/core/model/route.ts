@@ -8,6 +8,7 @@ export type RouteKind =
   | "line-stream"
   | "long-poll"
   | "poll"
+  | "bridge"
   | "webtransport"
   | "data-channel";
 
@@ -183,6 +184,27 @@ export function dataChannel(
   options: RouteOptions = {},
 ): Route {
   return route("data-channel", url, options);
+}
+
+/**
+ * A route through a bridge from WebSockets to TCP, such as websockify: it carries the bytes of a
+ * gateway's own TCP port in binary messages. The address is the bridge's.
+ *
+ * @example Where only the bridge of another program may be reached
+ * ```ts
+ * import { bridge } from "@holdfast/core";
+ * import { equal } from "node:assert/strict";
+ *
+ * equal(bridge("wss://host:6080/websockify", { guarantee: "cursor" }).kind, "bridge");
+ * ```
+ *
+ * @param url `ws://` or `wss://` address.
+ */
+export function bridge(
+  url: string | Secret,
+  options: RouteOptions = {},
+): Route {
+  return route("bridge", url, options);
 }
 
 /**

@@ -57,6 +57,7 @@ const KINDS: readonly RouteKind[] = [
   "event-source",
   "line-stream",
   "long-poll",
+  "bridge",
   "webtransport",
   "data-channel",
 ];

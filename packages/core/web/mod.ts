@@ -20,6 +20,8 @@
  *
  * @module
  */
+export { bridgeSession, type BridgeSocketLike } from "./bridge_session.ts";
+export { type BridgePlatform, createBridge } from "./create_bridge.ts";
 export { createDataChannel, type DataChannelOptions } from "./create_data_channel.ts";
 export { createWebTransport, type WebTransportOptions } from "./create_web_transport.ts";
 export { type StateReport, StateReporter, type StateReporterOptions } from "./state_reporter.ts";

@@ -81,10 +81,12 @@ export class WebTransportLink implements OpenLink {
   async #open(): Promise<BodyReader | null> {
     const { platform, request } = this.#parts;
     const { route, resumeAfter } = request;
-    if (!/^https:\/\/./i.test(route.url.reveal())) {
-      throw new TypeError(`Cannot open a session: ${route.label} is no https:// address`);
+    const { schemes = ["https"], blockedBy = "HTTP/3 or UDP may not pass" } = platform;
+    const [, scheme = ""] = /^([a-z]+):\/\/./i.exec(route.url.reveal()) ?? [];
+    if (!schemes.includes(scheme.toLowerCase())) {
+      throw new TypeError(`Cannot open a session: ${route.label} is no ${schemes[0]}:// address`);
     }
-    this.#wait("No session: HTTP/3 or UDP may not pass");
+    this.#wait(`No session: ${blockedBy}`);
     const session = await platform.createSession(route.url.reveal());
     if (this.#isOver) {
       session.close();

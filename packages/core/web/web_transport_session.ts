@@ -23,6 +23,10 @@ export interface SessionLike {
 
 /** The platform's sessions, and its texts as bytes. */
 export interface SessionPlatform extends Pick<WebPlatform<unknown>, "createDecoder"> {
+  /** Schemes of the addresses that it takes. @default {["https"]} */
+  readonly schemes?: readonly string[];
+  /** What it may mean that no session comes up. @default {"HTTP/3 or UDP may not pass"} */
+  readonly blockedBy?: string;
   /** Begins a session; what it throws ends the link as failed. */
   createSession(url: string): SessionLike | Promise<SessionLike>;
   /** A text as UTF-8. */

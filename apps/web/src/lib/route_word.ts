@@ -6,6 +6,7 @@ const WORDS: Readonly<Record<RouteKind, string>> = {
   "line-stream": "streamed lines",
   "long-poll": "long poll",
   "poll": "polling",
+  "bridge": "bridge",
   "webtransport": "WebTransport",
   "data-channel": "data channel",
 };

@@ -1,5 +1,6 @@
 import type { RouteKind, RouteOptions } from "../../model/route.ts";
 import {
+  bridge,
   dataChannel,
   eventSource,
   lineStream,
@@ -109,7 +110,7 @@ function address(
     .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
     .join("&");
   const url = `${base}/conformance/${kind}/${scenario}${query === "" ? "" : `?${query}`}`;
-  return kind === "websocket" ? url.replace(/^http/, "ws") : url;
+  return kind === "websocket" || kind === "bridge" ? url.replace(/^http/, "ws") : url;
 }
 
 function makeRoute(kind: RouteKind, url: string, options: RouteOptions): Route {
@@ -119,6 +120,7 @@ function makeRoute(kind: RouteKind, url: string, options: RouteOptions): Route {
     "event-source": eventSource,
     "line-stream": lineStream,
     "long-poll": longPoll,
+    "bridge": bridge,
     "webtransport": webTransport,
     "data-channel": dataChannel,
   };

@@ -1,4 +1,5 @@
 import {
+  bridge,
   dataChannel,
   eventSource,
   lineStream,
@@ -35,6 +36,8 @@ export function feedRoute(kind: RouteKind, base: string, ticket: string | null):
       return lineStream(`${base}/stream`, options);
     case "long-poll":
       return longPoll(`${base}/next`, options);
+    case "bridge":
+      return bridge(base, options);
     case "webtransport":
       return webTransport(`${base}/transport`, options);
     case "data-channel":

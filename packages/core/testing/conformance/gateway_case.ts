@@ -24,6 +24,8 @@ export interface BenchGateway {
   readonly url: string;
   /** Where it serves WebTransport; null where it does not. */
   readonly transportUrl: string | null;
+  /** A bridge to its TCP port. */
+  readonly bridgeUrl: string;
   readonly tickets: BenchTickets;
   /** The upstream says so many further numbers. */
   say(count: number): Promise<void>;
@@ -115,16 +117,22 @@ function open(
     OpenOptions = {},
 ): LinkRecorder {
   const recorder = new LinkRecorder(context);
-  const url = by.kind === "webtransport" ? gateway.transportUrl : gateway.url;
-  expect(url !== null, `Expected a gateway that serves ${by.kind}`);
   const request: LinkRequest = {
-    route: feedRoute(by.kind, `${url}/v1/feeds/${feed}`, ticket),
+    route: feedRoute(by.kind, feedAddress(gateway, by.kind, feed), ticket),
     resumeAfter: after,
     maxMessageBytes: 1 << 20,
   };
   recorder.attach(by.open(request, recorder));
   recorders.push(recorder);
   return recorder;
+}
+
+/** Where a feed is, for this kind of carrier. A bridge leads to one gateway and knows no feeds. */
+function feedAddress(gateway: BenchGateway, kind: RouteKind, feed: string): string {
+  if (kind === "bridge") return gateway.bridgeUrl;
+  const url = kind === "webtransport" ? gateway.transportUrl : gateway.url;
+  expect(url !== null, `Expected a gateway that serves ${kind}`);
+  return `${url}/v1/feeds/${feed}`;
 }
 
 /** What a link brought, without what only says that the peer lives. */

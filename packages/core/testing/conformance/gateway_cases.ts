@@ -101,7 +101,7 @@ export const GATEWAY_CASES: readonly ConformanceCase<GatewayContext>[] = [
   }),
 
   gatewayCase("A quiet link is kept alive by heartbeats", {
-    kinds: ["websocket", "event-source", "line-stream", "data-channel", "webtransport"],
+    kinds: ["websocket", "event-source", "line-stream", "data-channel", "webtransport", "bridge"],
   }, async (bench) => {
     const gateway = await bench.start({ heartbeatMs: 100 });
     const link = bench.open(gateway);

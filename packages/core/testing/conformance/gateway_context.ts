@@ -43,12 +43,14 @@ export function gatewayContext(transport: Transport, place: GatewayPlace): Gatew
         readonly id: string;
         readonly url: string;
         readonly transportUrl: string | null;
+        readonly bridgeUrl: string;
         readonly tickets: BenchTickets;
       };
-      const { id, url, transportUrl, tickets } = told;
+      const { id, url, transportUrl, bridgeUrl, tickets } = told;
       const gateway: BenchGateway = {
         url,
         transportUrl,
+        bridgeUrl,
         tickets,
         say: async (count) => void await place.post(`${benchUrl}/say?id=${id}&count=${count}`),
         drain: async () => void await place.post(`${benchUrl}/drain?id=${id}`),

@@ -2,8 +2,8 @@ import type { ConformanceCase, TransportContext } from "./conformance_case.ts";
 import { expect, expectEqual, show } from "./expectation.ts";
 import { linkCase } from "./link_case.ts";
 
-const STREAMED: { readonly kinds: readonly ["line-stream", "webtransport"] } = {
-  kinds: ["line-stream", "webtransport"],
+const STREAMED: { readonly kinds: readonly ["line-stream", "webtransport", "bridge"] } = {
+  kinds: ["line-stream", "webtransport", "bridge"],
 };
 const LINES: { readonly kinds: readonly ["line-stream"] } = { kinds: ["line-stream"] };
 const LONG_POLL: { readonly kinds: readonly ["long-poll"] } = { kinds: ["long-poll"] };
@@ -28,7 +28,7 @@ export const LINE_CASES: readonly ConformanceCase<TransportContext>[] = [
     expectEqual((await fresh.untilMessages(1))[0], "from the start", "Place");
   }),
   linkCase("a session says hello with the ticket and the place", {
-    kinds: ["webtransport"],
+    kinds: ["webtransport", "bridge"],
   }, async ({ open }) => {
     const link = open("hello", {}, {
       resumeAfter: { epoch: "c", seq: 7 },
@@ -40,7 +40,7 @@ export const LINE_CASES: readonly ConformanceCase<TransportContext>[] = [
     expectEqual(JSON.parse(String(first)), { type: "hello" }, "First words without a ticket");
   }),
   linkCase("a session that is turned away says why, and never opens", {
-    kinds: ["webtransport"],
+    kinds: ["webtransport", "bridge"],
   }, async ({ open }) => {
     const end = await open("turned-away", { code: 4401 }).untilEnded();
     expectEqual([end.how, end.code], ["refused", 4401], "End and code");

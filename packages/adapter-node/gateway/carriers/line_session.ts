@@ -1,12 +1,13 @@
 import { LineParser } from "@holdfast/core/web";
+import type { Duplex } from "node:stream";
 import { TextDecoder } from "node:util";
-import type { OfferedSession, SessionListener } from "../../http3/server_connection.ts";
-import type { QuicStream } from "../../http3/quic_library.ts";
-import { admitTicket, type FeedPath } from "../admit.ts";
+import type { SessionListener } from "../../http3/server_connection.ts";
+import { admitTicket } from "../admit.ts";
 import { CLIENT_MESSAGE_MAX } from "../ask_of.ts";
 import type { GatewayContext } from "../gateway_context.ts";
 import { type Hello, helloOf } from "../hello_of.ts";
 import { type Refusal, REFUSALS } from "../refusal.ts";
+import { feedNamedBy } from "../ticket.ts";
 import { SpokenLink, type SpokenWay } from "./spoken_link.ts";
 
 /** How long a client may take to say who it is. */
@@ -14,15 +15,30 @@ const HELLO_MS = 10_000;
 /** How long the last words may take to go out. */
 const BYE_MS = 1000;
 
-/** One client's session, from its acceptance until nothing of it is left. */
-export class TransportSession implements SpokenWay, SessionListener {
+/** Whose session it is, and what it is a session of. */
+export interface LineClient {
+  /** Of the carrier, in records and metrics. */
+  readonly carrier: "webtransport" | "bridge";
+  /** IP address, for limits and logs. */
+  readonly address: string;
+  /** The feed that was asked for; null where only the ticket tells. */
+  readonly feed: string | null;
+  readonly query: URLSearchParams;
+  /** Cuts whatever carries the session. */
+  close(): void;
+}
+
+/**
+ * One client's session on a stream of bytes, one message a line, from its acceptance until nothing
+ * of it is left.
+ */
+export class LineSession implements SpokenWay, SessionListener {
   readonly #context: GatewayContext;
-  readonly #offered: OfferedSession;
-  readonly #path: FeedPath;
+  readonly #client: LineClient;
   readonly #ended: () => void;
   readonly #decoder = new TextDecoder();
   readonly #parser: LineParser;
-  #stream: QuicStream | null = null;
+  #stream: Duplex | null = null;
   #link: SpokenLink | null = null;
   #hasHello = false;
   #isFinishing = false;
@@ -30,15 +46,9 @@ export class TransportSession implements SpokenWay, SessionListener {
   #cancel: () => void;
 
   /** @param ended It holds nothing any more; called once. */
-  constructor(
-    context: GatewayContext,
-    offered: OfferedSession,
-    path: FeedPath,
-    ended: () => void,
-  ) {
+  constructor(context: GatewayContext, client: LineClient, ended: () => void) {
     this.#context = context;
-    this.#offered = offered;
-    this.#path = path;
+    this.#client = client;
     this.#ended = ended;
     this.#parser = new LineParser(CLIENT_MESSAGE_MAX, {
       line: (text) => this.#hear(text),
@@ -47,7 +57,7 @@ export class TransportSession implements SpokenWay, SessionListener {
     this.#cancel = context.clock.after(HELLO_MS, () => this.#refuse(REFUSALS.noTicket));
   }
 
-  stream(stream: QuicStream): (chunk: Uint8Array) => void {
+  stream(stream: Duplex): (chunk: Uint8Array) => void {
     this.#stream = stream;
     stream.on("drain", () => this.#link?.ready());
     stream.on("end", () => this.cut("The client went"));
@@ -73,14 +83,14 @@ export class TransportSession implements SpokenWay, SessionListener {
   }
 
   async #admit({ ticket, after }: Hello): Promise<void> {
-    const { feed, query } = this.#path;
+    const { address, carrier, query } = this.#client;
+    const feed = this.#client.feed ?? feedNamedBy(ticket);
     const refusal = await admitTicket(this.#context, ticket, feed).catch(() => REFUSALS.badTicket);
     if (this.#isFinishing || this.#isClosed) return;
     if (refusal !== null) return this.#refuse(refusal);
     this.#cancel();
-    const { address } = this.#offered;
     const admitted = { feed, after, address, query };
-    const link = this.#link = new SpokenLink(this.#context, admitted, "webtransport", this);
+    const link = this.#link = new SpokenLink(this.#context, admitted, carrier, this);
     // The first line, an empty one, says that the client was let in.
     this.send("");
     await link.begin();
@@ -121,7 +131,7 @@ export class TransportSession implements SpokenWay, SessionListener {
   /** A client that was let in has a record of its end; any other is counted as refused. */
   #refuse(refusal: Refusal): void {
     if (this.#link === null && !this.#isFinishing) {
-      this.#context.log.refused("webtransport", refusal.code);
+      this.#context.log.refused(this.#client.carrier, refusal.code);
     }
     this.end(refusal);
   }
@@ -132,7 +142,7 @@ export class TransportSession implements SpokenWay, SessionListener {
     this.#isFinishing = true;
     this.#cancel();
     this.#parser.stop();
-    this.#offered.close();
+    this.#client.close();
     this.#ended();
   }
 }
