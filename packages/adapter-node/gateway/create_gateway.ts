@@ -1,6 +1,7 @@
 import { type Clock, Secret } from "@holdfast/core";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { IncomingHttpHeaders, ServerHttp2Stream } from "node:http2";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 import { systemClock } from "../system_clock.ts";
@@ -15,10 +16,12 @@ import {
 } from "./admit.ts";
 import { CLIENT_MESSAGE_MAX } from "./ask_of.ts";
 import { answerJson, answerRefusal, refuseHandshake } from "./answer.ts";
+import { takeBridge } from "./carriers/bridge.ts";
 import { CARRIERS } from "./carriers/by_path.ts";
 import { DataChannels, type DataChannelsOptions } from "./carriers/data_channels.ts";
-import { TransportSessions } from "./carriers/transport_sessions.ts";
+import { LineSessions } from "./carriers/line_sessions.ts";
 import { webSocket } from "./carriers/web_socket.ts";
+import { takeWebTransport } from "./carriers/web_transport.ts";
 import type { OfferedSession } from "../http3/server_connection.ts";
 import { FeedHub, type FeedHubOptions } from "./feed_hub.ts";
 import type { FeedStore } from "./feed_store.ts";
@@ -87,7 +90,7 @@ class HttpGateway implements Gateway {
     handleProtocols: (offered) => offered.has(PROTOCOL) ? PROTOCOL : false,
   });
   readonly #channels: DataChannels | null;
-  readonly #sessions: TransportSessions;
+  readonly #lines: LineSessions;
   #isDraining = false;
 
   constructor(options: GatewayOptions) {
@@ -122,7 +125,7 @@ class HttpGateway implements Gateway {
       },
     };
     const { dataChannel = {} } = options;
-    this.#sessions = new TransportSessions(this.#context);
+    this.#lines = new LineSessions(this.#context);
     this.#channels = dataChannel === false ? null : new DataChannels(this.#context, dataChannel);
   }
 
@@ -163,13 +166,17 @@ class HttpGateway implements Gateway {
   }
 
   session(offered: OfferedSession): boolean {
-    return this.#sessions.take(offered);
+    return takeWebTransport(this.#context, this.#lines, offered);
+  }
+
+  bridge(socket: Socket): void {
+    takeBridge(this.#context, this.#lines, socket);
   }
 
   async drain(windowMs: number): Promise<void> {
     this.#isDraining = true;
     await this.#context.hub.drain(windowMs, Math.random);
-    await Promise.all([this.#channels?.close(), this.#sessions.close()]);
+    await Promise.all([this.#channels?.close(), this.#lines.close()]);
     await this.#store.close();
   }
 

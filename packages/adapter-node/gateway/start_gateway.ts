@@ -5,6 +5,7 @@ import { type SessionServer, startSessionServer } from "../http3/session_server.
 import { systemClock } from "../system_clock.ts";
 import { answerRefusal } from "./answer.ts";
 import { createGateway, type GatewayOptions } from "./create_gateway.ts";
+import { openBridgeDoor } from "./bridge_door.ts";
 import { dataChannelConfigOf } from "./data_channel_config.ts";
 import type { Gateway } from "./gateway.ts";
 import { REFUSALS } from "./refusal.ts";
@@ -21,6 +22,12 @@ export interface GatewayPlace {
    * @default {none}
    */
   readonly http3?: Http3Place;
+  /**
+   * TCP port for bridges on the same host, such as the target of websockify; 0 takes a free one.
+   *
+   * @default {none}
+   */
+  readonly bridgePort?: number;
 }
 
 /** Where, and as whom, a gateway serves WebTransport. */
@@ -39,6 +46,8 @@ export interface RunningGateway extends Gateway {
   readonly url: string;
   /** Address without a path where WebTransport is served; null where it is not. */
   readonly transportUrl: string | null;
+  /** The port for bridges; null where there is none. */
+  readonly bridgePort: number | null;
   /** Drains, and stops listening. */
   stop(windowMs?: number): Promise<void>;
 }
@@ -54,7 +63,7 @@ const HEADERS_TIMEOUT_MS = 10_000;
  */
 export async function startGateway(
   options: GatewayOptions,
-  { host = "127.0.0.1", port = 0, http3 }: GatewayPlace = {},
+  { host = "127.0.0.1", port = 0, http3, bridgePort }: GatewayPlace = {},
 ): Promise<RunningGateway> {
   // Data channels open no port on an address that was not named.
   const dataChannel = options.dataChannel ?? dataChannelConfigOf(undefined, host);
@@ -77,16 +86,30 @@ export async function startGateway(
   });
   const { address, port: taken, family } = server.address() as AddressInfo;
   const name = family === "IPv6" ? `[${address}]` : address;
+  const open: { close(): Promise<void> }[] = [
+    { close: () => new Promise((resolve) => server.close(() => resolve())) },
+  ];
+  const beside = async <D extends { close(): Promise<void> }>(opening: Promise<D>): Promise<D> => {
+    try {
+      const door = await opening;
+      open.push(door);
+      return door;
+    } catch (error) {
+      // A gateway with only some of its doors is none.
+      await Promise.all(open.map((door) => door.close()));
+      throw error;
+    }
+  };
+  const bridges = bridgePort === undefined
+    ? null
+    : await beside(openBridgeDoor(gateway, address, bridgePort));
   const sessions = http3 === undefined
     ? null
-    : await serveSessions(gateway, { host: address, port: taken, ...http3 }, options.clock)
-      .catch((error: unknown) => {
-        server.close();
-        throw error;
-      });
+    : await beside(serveSessions(gateway, { host: address, port: taken, ...http3 }, options.clock));
   return {
     url: `http://${name}:${taken}`,
     transportUrl: sessions === null ? null : `https://${name}:${sessions.port}`,
+    bridgePort: bridges?.port ?? null,
     handle: (request, response) => gateway.handle(request, response),
     upgrade: (request, socket, head) => gateway.upgrade(request, socket, head),
     stream: (stream, headers) => gateway.stream(stream, headers),
@@ -94,13 +117,14 @@ export async function startGateway(
       return gateway.links;
     },
     session: (offered) => gateway.session(offered),
+    bridge: (socket) => gateway.bridge(socket),
     drain: (windowMs) => gateway.drain(windowMs),
     stop: async (windowMs = 0) => {
       // Whoever is ended must not come back here.
-      const closed = new Promise((resolve) => server.close(resolve));
+      const closed = open.filter((door) => door !== sessions).map((door) => door.close());
       await gateway.drain(windowMs);
       for (const socket of sockets) socket.destroy();
-      await Promise.all([closed, sessions?.close()]);
+      await Promise.all([...closed, sessions?.close()]);
     },
   };
 }
