@@ -77,7 +77,8 @@ async function bench(options: Partial<GatewayOptions> = {}): Promise<Bench> {
     },
     refusals: async () => {
       const text = await (await fetch(`${gateway.url}/metrics`)).text();
-      return text.split("\n").filter((line) => line.startsWith("holdfast_refused_total{")).join();
+      return text.split("\n").filter((line) => line.startsWith("holdfast_links_refused_total{"))
+        .join();
     },
   };
 }
