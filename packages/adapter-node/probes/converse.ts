@@ -71,7 +71,12 @@ export async function vary(battery: Battery): Promise<void> {
     found.kind === "upgrade" && found.variant === "normal"
   );
   const isDropped = seen?.outcome === "failed" || seen?.status === 400;
-  const variants = isDropped ? [...VARIANTS, "proxy-protocol" as const] : VARIANTS;
+  const variants: readonly UpgradeVariant[] = [
+    // Whether it is never answered, or was not this once.
+    ...seen?.outcome === "timeout" ? ["second" as const] : [],
+    ...VARIANTS,
+    ...isDropped ? ["proxy-protocol" as const] : [],
+  ];
   const asking = [
     ...FURTHER.map((what) => () => probeHttp(target, context, what)),
     ...variants.map((variant) => () => probeUpgrade(target, context, variant)),

@@ -48,7 +48,7 @@ export class ProbeContext {
   #shortTrust: SecureContext | undefined;
   readonly #secrets: readonly Secret[];
   readonly #onStep: (step: ProbeStep) => void;
-  readonly #endsAt: number;
+  #endsAt: number;
   #connections = 0;
 
   /** @param via The name of the vantage point, where this is not the whole path. */
@@ -77,6 +77,11 @@ export class ProbeContext {
   /** Whether a probe that may take so long still ends in time; if not, it is not begun. */
   hasTime(ms: number): boolean {
     return !this.signal.aborted && performance.now() + ms <= this.#endsAt;
+  }
+
+  /** Gives the battery more time, where the path itself takes it. */
+  extend(ms: number): void {
+    this.#endsAt += ms;
   }
 
   /** A deadline that follows how slow the path has shown itself to be. */

@@ -4,6 +4,10 @@ import { probeTcp } from "./tcp_probe.ts";
 import { probeTls } from "./tls_probe.ts";
 import { probeUpgrade } from "./upgrade_probe.ts";
 
+/** A first packet that is sent again costs a second (RFC 6298 §2). */
+const RESENT_MS = 950;
+const MORE_MS = 4000;
+
 /** From the name to a connection over which something can be said; false where there is none. */
 export async function reach(battery: Battery): Promise<boolean> {
   const { target, context } = battery;
@@ -30,6 +34,8 @@ export async function reach(battery: Battery): Promise<boolean> {
     return false;
   }
   context.address = open.address;
+  // Who loses packets has to be asked more often, and each loss takes time.
+  if (open.tookMs >= RESENT_MS) context.extend(MORE_MS);
   return await secure(battery);
 }
 

@@ -125,8 +125,13 @@ test("pathPicture() shows TLS and a tunnel only where there are any", () => {
     receivedBytes: 1,
     sentBytes: 1,
   };
-  const tunnel = pathPicture([target, peer], diagnose([])).find(({ hop }) => hop === "tunnel");
-  equal(tunnel?.says, "handshake 20 s ago");
+  const tunnelOf = (upstream?: string): string | undefined => {
+    const seen = upstream === undefined ? target : { ...target, upstream } as Evidence;
+    return pathPicture([seen, peer], diagnose([])).find(({ hop }) => hop === "tunnel")?.says;
+  };
+  equal(tunnelOf(), "handshake 20 s ago");
+  equal(tunnelOf("http://10.0.0.2:5000"), "handshake 20 s ago");
+  equal(tunnelOf("http://127.0.0.1:5000"), undefined);
 });
 
 test("pathPicture() marks the tunnel where the hole is in it, and not the network before", () => {

@@ -1,6 +1,8 @@
 import type { Hop } from "../model/seen.ts";
 import type { Diagnosis } from "./diagnosis.ts";
 import { Scene } from "./scene.ts";
+import { isLocal } from "./symptom_signs.ts";
+import { coversUpstream } from "./tunnel_signs.ts";
 import type { Evidence } from "../model/evidence.ts";
 
 /** One station of the path, from here to the server. */
@@ -70,7 +72,12 @@ function isOnPath(hop: Hop, scene: Scene, top: Hop | undefined): boolean {
   if (hop === top) return true;
   if (hop === "tls") return scene.site.tls;
   if (hop !== "tunnel") return true;
-  return scene.some("wireguard") || scene.evidence.some((found) => found.hop === "tunnel");
+  // A host may have tunnels that lead elsewhere.
+  const isElsewhere = isLocal(scene) ||
+    (scene.some("wireguard") &&
+      scene.all("wireguard").every((peer) => coversUpstream(peer, scene) === false));
+  return !isElsewhere &&
+    (scene.some("wireguard") || scene.evidence.some((found) => found.hop === "tunnel"));
 }
 
 function seenAt(hop: Hop, scene: Scene): { readonly works: boolean; readonly says: string } {

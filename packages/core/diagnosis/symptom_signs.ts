@@ -64,7 +64,7 @@ export function farEndHears(scene: Scene): boolean {
 }
 
 /** Whether the server is known to be on the proxy's own host, so that no tunnel leads to it. */
-function isLocal(scene: Scene): boolean {
+export function isLocal(scene: Scene): boolean {
   const isKnown = scene.some("nginx_config", ({ upstream }) => upstream !== undefined) ||
     scene.some("target", ({ upstream }) => upstream !== undefined);
   return isKnown && /^https?:\/\/(127\.|localhost|\[::1\]|unix:)/.test(scene.site.upstream);

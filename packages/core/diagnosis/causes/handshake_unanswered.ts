@@ -1,3 +1,4 @@
+import { answeredAgain, beganAgain } from "../chance_loss.ts";
 import { readLog } from "../deciders.ts";
 import { type Cause, PRIOR, sign } from "../cause.ts";
 import { shellText } from "../fixes.ts";
@@ -29,6 +30,20 @@ export const handshakeUnanswered: Cause = {
           : null,
     ),
     openedAgainst(),
+    sign(
+      "tcp",
+      -3,
+      (_, scene) =>
+        beganAgain(scene)
+          ? "TCP had to send its first packet again, so this may have been lost as well"
+          : null,
+    ),
+    sign(
+      "upgrade",
+      -5,
+      ({ variant }, scene) =>
+        variant === "second" && answeredAgain(scene) ? "Made again, it is answered" : null,
+    ),
     proxyLogAgainst(
       -7,
       ["handshake-never-seen"],

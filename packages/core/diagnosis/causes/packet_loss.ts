@@ -1,5 +1,6 @@
 import type { EvidenceOf } from "../../model/evidence.ts";
 import { type Cause, PRIOR, sign } from "../cause.ts";
+import { answeredAgain, beganAgain } from "../chance_loss.ts";
 import type { Scene } from "../scene.ts";
 
 /** Fewer than that many late answers are the scheduler of a busy machine. */
@@ -40,8 +41,17 @@ export const packetLoss: Cause = {
       "tcp",
       3.5,
       ({ outcome, tookMs }, scene) =>
-        outcome === "connected" && tookMs >= RESENT_MS && slowStarts(scene) >= SLOW_STARTS_MIN
+        outcome === "connected" && tookMs >= RESENT_MS &&
+          (slowStarts(scene) >= SLOW_STARTS_MIN || (beganAgain(scene) && answeredAgain(scene)))
           ? `TCP itself took ${(tookMs / 1000).toFixed(1)} s to connect, and others did at once`
+          : null,
+    ),
+    sign(
+      "upgrade",
+      3,
+      ({ variant }, scene) =>
+        variant === "second" && answeredAgain(scene)
+          ? "One handshake was left without an answer, and the same one was answered at once"
           : null,
     ),
     sign(
