@@ -95,6 +95,6 @@ describe("mod.ts in a bundle", () => {
       `${chunk.code}; Object.keys(adapter.browserPlatform().transports).join()`,
       {},
     );
-    equal(kinds, "websocket,event-source,line-stream,long-poll");
+    equal(kinds, "websocket,event-source,line-stream,long-poll,bridge");
   });
 });
