@@ -18,7 +18,7 @@ export async function openDemo(settings: Settings): Promise<OpenSite> {
   const demo = runDemo(lnbits, { everyMs: settings.demoEveryMs ?? EVERY_MS });
   const proxy = await startFaultProxy({ target: lnbits.url });
   const key = demo.wallet.invoiceKey;
-  const gateway = openGateway({ feed: "demo", server: lnbits.url, key });
+  const gateway = openGateway({ feed: "demo", server: lnbits.url, key, host: settings.host });
   const gatewayProxy = await startFaultProxy({ target: await gateway.openDoor() });
   setSite({
     mode: "demo",

@@ -8,7 +8,7 @@ import {
 import { Secret } from "@holdfast/core";
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, isIP } from "node:net";
 import { isOwnPage } from "../src/lib/server/own_page.ts";
 import type { Ticket } from "../src/lib/tickets/ticket.ts";
 
@@ -19,6 +19,8 @@ export interface WalletPlace {
   readonly server: string;
   /** The invoice key; it stays in this process. */
   readonly key: string;
+  /** Where the pages' server listens; data channels open no port on any other address. */
+  readonly host: string;
 }
 
 /** A gateway inside the server of the pages. */
@@ -40,7 +42,7 @@ const LOOPBACK_REGEXP = /^https?:\/\/(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/;
  * Makes a gateway for one wallet. Tickets are signed with a secret that dies with this process: a
  * page whose ticket no longer holds asks for another.
  */
-export function openGateway({ feed, server, key }: WalletPlace): MountedGateway {
+export function openGateway({ feed, server, key, host }: WalletPlace): MountedGateway {
   const secret = new Secret(randomBytes(32).toString("base64url"));
   const source = { server, key: new Secret(key), platform: () => nodePlatform() };
   const upstream = walletUpstream(source);
@@ -48,6 +50,7 @@ export function openGateway({ feed, server, key }: WalletPlace): MountedGateway 
     secret,
     // Who may call is decided before it is asked, by the name that the page was opened under.
     origins: ["*"],
+    dataChannel: isIP(host) === 0 ? false : { bindAddress: host },
     upstream: (name) => name === feed ? upstream : null,
   });
   const closers: (() => Promise<void>)[] = [];

@@ -28,7 +28,7 @@ export async function openSite(settings: Settings): Promise<OpenSite> {
     settings.watched.server;
   const check = await checkWallet({ server, key, platform: nodePlatform() });
   if (!check.ok) throw new StartError(check.message, check.remediation);
-  const gateway = openGateway({ feed: "wallet", server, key: key.trim() });
+  const gateway = openGateway({ feed: "wallet", server, key: key.trim(), host: settings.host });
   const { feed, issue } = gateway;
   setSite({ mode: "server", direct: null, gateway: { address: null, feed, issue }, faults: null });
   return {

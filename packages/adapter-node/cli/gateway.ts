@@ -34,6 +34,11 @@ They need the optional dependency node-datachannel; without it offers are refuse
 WebTransport needs a certificate, the optional peer @currentspace/http3 0.9.0, and a UDP port:
   "http3": { "certificateFile": "chain.pem", "keyFile": "key.pem", "port": 8600 }
 
+Behind a proxy on another host, name it, so that limits are of clients and not of the proxy; with
+websockify in front, name a TCP port for it:
+  "proxies": ["10.1.0.0/16"], "bridgePort": 8601, "heartbeatMs": 10000,
+  "limits": { "linksPerAddress": 100, "linksMax": 10000, "requestsPerMinute": 600 }
+
 Paths:  /v1/feeds/<feed>, and under it socket, events, stream, next, channel, transport
         /healthz  /readyz  /metrics (Prometheus)
 
@@ -119,7 +124,7 @@ async function serve(config: GatewayConfig, terminal: Terminal): Promise<void> {
     walletUpstream({ server, key, platform: () => nodePlatform() }),
   ]));
   const store = await storeOf(config);
-  const { host, port, http3 } = config;
+  const { host, port, http3, bridgePort } = config;
   const hasHttp3 = http3 !== null && hasQuicLibrary();
   if (http3 !== null && !hasHttp3) {
     terminal.writeError("No WebTransport: npm install @currentspace/http3@0.9.0 would serve it");
@@ -129,9 +134,17 @@ async function serve(config: GatewayConfig, terminal: Terminal): Promise<void> {
     secret: config.secret,
     origins: config.origins,
     dataChannel: config.dataChannel,
+    proxies: config.proxies,
+    limits: config.limits,
+    heartbeatMs: config.heartbeatMs,
     upstream: (feed) => upstreams.get(feed) ?? null,
     onLinkEnded: (record) => terminal.write(`${lineOf(record)}\n`),
-  }, { host, port, ...(hasHttp3 ? { http3 } : {}) }).catch((error: NodeJS.ErrnoException) => {
+  }, {
+    host,
+    port,
+    ...(hasHttp3 ? { http3 } : {}),
+    ...(bridgePort === null ? {} : { bridgePort }),
+  }).catch((error: NodeJS.ErrnoException) => {
     if (error.message.startsWith("Cannot serve")) {
       throw new CliError(EXIT.usage, error.message, "Look at http3 in the configuration");
     }
@@ -145,6 +158,9 @@ async function serve(config: GatewayConfig, terminal: Terminal): Promise<void> {
   terminal.writeError(`Gateway on ${gateway.url}, feeds: ${feeds}`);
   if (gateway.transportUrl !== null) {
     terminal.writeError(`WebTransport on ${gateway.transportUrl}`);
+  }
+  if (gateway.bridgePort !== null) {
+    terminal.writeError(`Bridges on ${config.host}:${gateway.bridgePort}`);
   }
   if (config.isSecretMadeUp) {
     terminal.writeError("Tickets die with this process: no HOLDFAST_TICKET_SECRET was given");

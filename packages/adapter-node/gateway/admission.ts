@@ -1,4 +1,5 @@
 import type { Clock } from "@holdfast/core";
+import { NOBODY } from "./client_address.ts";
 import { type Refusal, REFUSALS } from "./refusal.ts";
 
 /** How much one address, and all together, may ask for. */
@@ -49,8 +50,9 @@ export class Admission {
     return this.#links;
   }
 
-  /** Counts one request; says no when the address asks too often. */
+  /** Counts one request; says no when the address asks too often. Nobody in particular may. */
   request(address: string): Refusal | null {
+    if (address === NOBODY) return null;
     const known = this.#known(address);
     if (known.tokens < 1) return REFUSALS.tooMany;
     known.tokens -= 1;
@@ -64,7 +66,7 @@ export class Admission {
    */
   link(address: string): (() => void) | Refusal {
     if (this.#links >= this.#limits.linksMax) return REFUSALS.full;
-    const known = this.#known(address);
+    const known = address === NOBODY ? { links: 0 } : this.#known(address);
     if (known.links >= this.#limits.linksPerAddress) return REFUSALS.tooMany;
     known.links += 1;
     this.#links += 1;

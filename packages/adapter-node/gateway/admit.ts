@@ -48,7 +48,7 @@ export async function admit(
   request: AdmittableRequest,
   { feed, query }: FeedPath,
 ): Promise<Admitted | Refusal> {
-  const address = request.socket.remoteAddress ?? "";
+  const address = context.addressOf(request.socket.remoteAddress, request.headers);
   if (context.isDraining()) return REFUSALS.draining;
   const isTooMany = context.admission.request(address);
   if (isTooMany !== null) return isTooMany;

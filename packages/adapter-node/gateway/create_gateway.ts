@@ -27,6 +27,7 @@ import { FeedHub, type FeedHubOptions } from "./feed_hub.ts";
 import type { FeedStore } from "./feed_store.ts";
 import type { Gateway } from "./gateway.ts";
 import type { Admitted } from "./gateway_context.ts";
+import { clientAddresses, LOOPBACK_PROXIES } from "./client_address.ts";
 import { ClientReports } from "./client_reports.ts";
 import { LinkHistory } from "./link_history.ts";
 import {
@@ -47,9 +48,16 @@ export interface GatewayOptions extends Pick<FeedHubOptions, "upstream" | "linge
   readonly secret: Secret;
   /** Origins whose pages may read, such as `https://shop.example`; `*` for all. @default {[]} */
   readonly origins?: readonly string[];
+  /**
+   * Addresses and subnets of proxies in front, whose `X-Forwarded-For` is believed. Where such a
+   * proxy names no client, the limits of an address do not hold, and those in all do.
+   *
+   * @default {LOOPBACK_PROXIES}
+   */
+  readonly proxies?: readonly string[];
   /** Where feeds live. @default {in this process} */
   readonly store?: FeedStore;
-  /** Between two heartbeats. @default {15000} */
+  /** Between two heartbeats. @default {10000} */
   readonly heartbeatMs?: number;
   /** @default {AdmissionLimits} */
   readonly limits?: AdmissionLimits;
@@ -73,7 +81,7 @@ const PROTOCOL = "holdfast.v1";
  * Makes a gateway, to be attached to any HTTP server. It begins an upstream with the first reader
  * of a feed.
  *
- * @throws {RangeError} If the secret is too short.
+ * @throws {RangeError} If the secret is too short, or a proxy is neither an address nor a subnet.
  */
 export function createGateway(options: GatewayOptions): Gateway {
   return new HttpGateway(options);
@@ -109,6 +117,7 @@ class HttpGateway implements Gateway {
       hub,
       clock,
       admission: new Admission(clock, options.limits),
+      addressOf: clientAddresses(options.proxies ?? LOOPBACK_PROXIES),
       secret: options.secret,
       origins: options.origins ?? [],
       isDraining: () => this.#isDraining,

@@ -207,6 +207,22 @@ describe("createGateway()", () => {
     equal((await fetch(feed(), { headers: authorization() })).status, 503);
   });
 
+  test("counts clients behind a proxy one by one, where the proxy names them", async () => {
+    const limits = { linksPerAddress: 1 };
+    bench = await startGatewayBench({ limits, proxies: ["127.0.0.1"] });
+    const open = async (client: string | null): Promise<number> => {
+      const forwarded = client === null ? {} : { "x-forwarded-for": client };
+      const headers = { ...authorization(), ...forwarded };
+      return (await fetch(`${feed()}/events`, { headers })).status;
+    };
+    equal(await open("192.0.2.1"), 200);
+    equal(await open("192.0.2.1"), 429);
+    equal(await open("192.0.2.2"), 200);
+    // Who is not named is bounded with all others only.
+    equal(await open(null), 200);
+    equal(await open(null), 200);
+  });
+
   test("holds links and requests of one address to its limits", async () => {
     bench = await startGatewayBench({ limits: { linksPerAddress: 2, requestsPerMinute: 5 } });
     const streams = await Promise.all(

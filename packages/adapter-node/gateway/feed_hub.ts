@@ -26,7 +26,7 @@ export interface FeedHubOptions {
   readonly clock: Clock;
   /** How long an upstream is kept after its last reader left. @default {60000} */
   readonly lingerMs?: number;
-  /** Between two heartbeats. @default {15000} */
+  /** Between two heartbeats. @default {10000} */
   readonly heartbeatMs?: number;
   /** For each reader. @default {{}} */
   readonly queue?: LinkQueueLimits;
@@ -61,7 +61,7 @@ export class FeedHub {
   #isClosed = false;
 
   constructor(options: FeedHubOptions) {
-    this.#options = { lingerMs: 60_000, heartbeatMs: 15_000, queue: {}, ...options };
+    this.#options = { lingerMs: 60_000, heartbeatMs: 10_000, queue: {}, ...options };
   }
 
   /** Milliseconds between two heartbeats. */

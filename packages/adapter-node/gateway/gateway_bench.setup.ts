@@ -34,6 +34,8 @@ export async function startGatewayBench(
   const started = new Promise<void>((resolve) => (start = resolve));
   const gateway = createGateway({
     secret: SECRET,
+    // A client of a test is a client, though it comes from this host.
+    proxies: [],
     upstream: (feed) =>
       feed !== "counter" ? null : {
         start: (next) => {

@@ -2,10 +2,13 @@ import { Secret, serverBase } from "@holdfast/core";
 import { randomBytes } from "node:crypto";
 import { dirname, resolve } from "node:path";
 import type { DataChannelsOptions } from "./carriers/data_channels.ts";
+import type { AdmissionLimits } from "./admission.ts";
+import { clientAddresses, LOOPBACK_PROXIES } from "./client_address.ts";
 import { ConfigError } from "./config_error.ts";
 import { configText } from "./config_text.ts";
 import { dataChannelConfigOf } from "./data_channel_config.ts";
 import { http3ConfigOf } from "./http3_config.ts";
+import { limitsConfigOf } from "./limits_config.ts";
 import type { Http3Place } from "./start_gateway.ts";
 
 /** One wallet that a gateway shows. */
@@ -37,10 +40,20 @@ export interface GatewayConfig {
   readonly dataChannel: DataChannelsOptions | false;
   /** WebTransport; null for none. */
   readonly http3: Http3Place | null;
+  /** TCP port for bridges; null for none. */
+  readonly bridgePort: number | null;
+  /** Proxies in front, whose `X-Forwarded-For` is believed. @default {LOOPBACK_PROXIES} */
+  readonly proxies: readonly string[];
+  /** For each address, and in all. */
+  readonly limits: AdmissionLimits;
+  /** Milliseconds between two heartbeats. @default {10000} */
+  readonly heartbeatMs: number;
 }
 
 const FEED_REGEXP = /^[a-z0-9][a-z0-9-]{0,63}$/;
 const ORIGIN_REGEXP = /^(\*|https?:\/\/[^/?#\s]+)$/;
+const HEARTBEAT_MS = 10_000;
+const HEARTBEAT_LIMITS_MS = [1000, 300_000] as const;
 const KNOWN: readonly string[] = [
   "host",
   "port",
@@ -50,6 +63,10 @@ const KNOWN: readonly string[] = [
   "nats",
   "dataChannel",
   "http3",
+  "bridgePort",
+  "proxies",
+  "limits",
+  "heartbeatMs",
 ];
 
 /**
@@ -98,7 +115,35 @@ export function readGatewayConfig(
     nats: typeof told["nats"] === "string" ? told["nats"] : null,
     dataChannel: dataChannelConfigOf(told["dataChannel"], host),
     http3: http3ConfigOf(told["http3"], folder),
+    bridgePort: told["bridgePort"] === undefined ? null : portOf(told["bridgePort"]),
+    proxies: proxiesOf(told["proxies"]),
+    limits: limitsConfigOf(told["limits"]),
+    heartbeatMs: heartbeatOf(told["heartbeatMs"]),
   };
+}
+
+function proxiesOf(told: unknown): readonly string[] {
+  if (told === undefined) return LOOPBACK_PROXIES;
+  const proxies = Array.isArray(told) ? told.map(String) : [String(told)];
+  try {
+    clientAddresses(proxies);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new ConfigError(message, 'Give a list such as ["127.0.0.1", "10.1.0.0/16"]');
+  }
+  return proxies;
+}
+
+function heartbeatOf(told: unknown): number {
+  if (told === undefined) return HEARTBEAT_MS;
+  const [least, most] = HEARTBEAT_LIMITS_MS;
+  if (typeof told === "number" && Number.isInteger(told) && told >= least && told <= most) {
+    return told;
+  }
+  throw new ConfigError(
+    `Cannot use ${JSON.stringify(told)} for heartbeatMs`,
+    `Give a whole number from ${least} to ${most}`,
+  );
 }
 
 function readJson(file: string): Readonly<Record<string, unknown>> {

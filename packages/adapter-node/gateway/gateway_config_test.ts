@@ -31,6 +31,15 @@ test("readGatewayConfig() reads a file, and keys from the files beside it", () =
   deepEqual(config.dataChannel, { bindAddress: "127.0.0.1" });
 });
 
+test("readGatewayConfig() reads proxies, limits, heartbeats and the port for bridges", () => {
+  const told = { proxies: ["10.1.0.0/16"], limits: { linksMax: 5 }, heartbeatMs: 5000 };
+  const config = readGatewayConfig(file({ wallets: [till], ...told, bridgePort: 8601 }), {});
+  const { proxies, limits, heartbeatMs, bridgePort } = config;
+  deepEqual({ proxies, limits, heartbeatMs, bridgePort }, { ...told, bridgePort: 8601 });
+  const plain = readGatewayConfig(file({ wallets: [till] }), {});
+  deepEqual([plain.limits, plain.heartbeatMs, plain.bridgePort], [{}, 10_000, null]);
+});
+
 test("readGatewayConfig() takes one wallet from the environment alone", () => {
   const config = readGatewayConfig(null, {
     HOLDFAST_LNBITS: "https://host",
@@ -55,6 +64,10 @@ test("readGatewayConfig() says what is wrong and what to do, and shows no key", 
     ["[1]", /not a JSON object/],
     [{}, /without a wallet/],
     [{ wallet: [till] }, /does not know wallet/],
+    [{ wallets: [till], proxies: ["my-proxy"] }, /neither an address nor a subnet/],
+    [{ wallets: [till], limits: { linksMax: 0 } }, /linksMax/],
+    [{ wallets: [till], heartbeatMs: 10 }, /heartbeatMs/],
+    [{ wallets: [till], bridgePort: "6080" }, /port 6080/],
     [{ wallets: [{ ...till, key: KEY }] }, /key stands in the configuration/],
     [{ wallets: [{ feed: "till" }] }, /not whole/],
     [{ wallets: [{ ...till, feed: "Till!" }] }, /Cannot name a feed/],

@@ -1,4 +1,5 @@
 import type { Clock, Cursor, Secret } from "@holdfast/core";
+import type { IncomingHttpHeaders } from "node:http";
 import type { Admission } from "./admission.ts";
 import type { FeedHub } from "./feed_hub.ts";
 import type { LinkLog } from "./link_log.ts";
@@ -8,6 +9,8 @@ export interface GatewayContext {
   readonly hub: FeedHub;
   readonly clock: Clock;
   readonly admission: Admission;
+  /** The client's own address, where proxies stand in front. */
+  readonly addressOf: (remote: string | undefined, headers?: IncomingHttpHeaders) => string;
   readonly secret: Secret;
   /** Origins whose pages may read; a client without an origin is no page. */
   readonly origins: readonly string[];

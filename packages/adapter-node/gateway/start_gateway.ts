@@ -38,6 +38,12 @@ export interface Http3Place {
   readonly certificate: string;
   /** The private key, as PEM. */
   readonly key: Secret;
+  /**
+   * Told that the QUIC library broke, which ended every session, and when it is started again.
+   *
+   * @default {nobody is}
+   */
+  readonly onBroken?: (backInMs: number) => void;
 }
 
 /** A gateway with a server of its own. */
@@ -131,11 +137,10 @@ export async function startGateway(
 
 function serveSessions(
   gateway: Gateway,
-  { host, port, certificate, key }: Required<Http3Place> & { readonly host: string },
+  { key, ...place }: Http3Place & { readonly host: string; readonly port: number },
   clock: Clock = systemClock(),
 ): Promise<SessionServer> {
-  const place = { host, port, certificate, key: key.reveal(), clock };
-  return startSessionServer(place, (offered) => {
+  return startSessionServer({ ...place, key: key.reveal(), clock }, (offered) => {
     if (!gateway.session(offered)) offered.refuse(404);
   });
 }

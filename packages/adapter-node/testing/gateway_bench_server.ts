@@ -128,6 +128,8 @@ async function startBench(query: URLSearchParams): Promise<StartedBench> {
   const gateway = await startGateway({
     secret: SECRET,
     origins: ["*"],
+    // Every case comes from this host, and is a client of its own.
+    proxies: [],
     // Only the loopback: a machine's other addresses come and go under a test.
     dataChannel: { bindAddress: "127.0.0.1" },
     upstream: (feed) =>

@@ -5,7 +5,7 @@ import type { LineSessions } from "./line_sessions.ts";
 
 /**
  * Takes a plain TCP connection of a bridge, one message a line. Whom it carries, the first line
- * says. A bridge is one address, so the limits of an address bound all that it brings.
+ * says. A bridge that is no trusted proxy is one client, and bounded as one.
  */
 export function takeBridge(
   context: GatewayContext,
@@ -16,7 +16,7 @@ export function takeBridge(
   // What goes wrong with it, its close says too.
   socket.on("error", () => socket.destroy());
   const { admission, isDraining } = context;
-  const address = socket.remoteAddress ?? "";
+  const address = context.addressOf(socket.remoteAddress);
   const release = isDraining()
     ? REFUSALS.draining
     : admission.request(address) ?? admission.link(address);
