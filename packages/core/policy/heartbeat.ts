@@ -50,22 +50,30 @@ export function longerAskMs(askMs: number, limits: AskLimits): number {
   return Math.min(limits.mostMs, Math.ceil(askMs * GROWTH));
 }
 
+/** How late an announced heartbeat is in the mean, as a share of its interval. */
+const LATENESS_SHARE = 0.2;
+/** Nor is it less late than a network stutters, in milliseconds. */
+const LATENESS_MS_MIN = 400;
+
 /**
- * How long a silence must last to be suspicious to degree φ, in the manner of the phi-accrual
- * failure detector (Hayashibara et al., SRDS 2004) with an exponential tail: silence = φ · mean
- * interval · ln 10. φ = 1 means a one in ten chance to be wrong, φ = 2 one in a hundred.
+ * How long the silence of a peer that announced its heartbeat must last to be suspicious to degree
+ * φ, in the manner of the phi-accrual failure detector (Hayashibara et al., SRDS 2004): the
+ * interval is promised, and what comes on top is lateness with an exponential tail. φ = 1 means a
+ * one in ten chance to be wrong, φ = 2 one in a hundred.
  *
  * @example A peer that announced a heartbeat each ten seconds
  * ```ts
  * import { suspiciousSilenceMs } from "@holdfast/core";
  * import { equal } from "node:assert/strict";
  *
- * equal(suspiciousSilenceMs(1, 10000), 23026);
+ * equal(suspiciousSilenceMs(1, 10000), 14606);
+ * equal(suspiciousSilenceMs(2, 10000), 19211);
  * ```
  *
  * @param phi Degree of suspicion, greater than 0.
- * @param meanMs Mean milliseconds between arrivals.
+ * @param everyMs Within which the next heartbeat was announced.
  */
-export function suspiciousSilenceMs(phi: number, meanMs: number): number {
-  return Math.ceil(phi * meanMs * Math.LN10);
+export function suspiciousSilenceMs(phi: number, everyMs: number): number {
+  const latenessMs = Math.max(LATENESS_MS_MIN, everyMs * LATENESS_SHARE);
+  return Math.ceil(everyMs + phi * latenessMs * Math.LN10);
 }

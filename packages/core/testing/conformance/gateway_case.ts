@@ -35,7 +35,7 @@ export interface BenchGateway {
 
 /** What a gateway is started with. */
 export interface BenchSettings {
-  /** @default {15000} */
+  /** @default {10000} */
   readonly heartbeatMs?: number;
   /** @default {100} */
   readonly linksPerAddress?: number;
