@@ -19,3 +19,41 @@ export function answeredAgain(scene: Scene): boolean {
   return !scene.opened && scene.upgrades().some(({ outcome }) => outcome === "timeout") &&
     scene.upgrades("second").some(({ outcome }) => outcome === "opened");
 }
+
+/** Too few answers tell nothing of a share. */
+const ANSWERS_MIN = 8;
+const USUAL_MS_MAX = 120;
+/** Linux sends again after 200 ms at the earliest; much later is another reason. */
+const FIFTH_MS = [180, 300] as const;
+const SECOND_MS = 900;
+/** What a stall of a machine held back ends together; what was lost ends whenever it does. */
+const TOGETHER_MS = { fifth: 25, second: 100 } as const;
+const EACH_MIN = 2;
+
+/** What says that answers came late by just the times after which TCP sends again. */
+export function lateByResending(scene: Scene): string | null {
+  const requests = scene.all("http").filter(({ status, what }) =>
+    status !== null && what !== "plain-http" && what !== "heavy-up" && what !== "heavy-down"
+  );
+  const handshakes = scene.all("upgrade").filter(({ status, end, variant }) =>
+    (status ?? end?.status) !== undefined && variant !== "plain"
+  );
+  const answers = [...requests, ...handshakes];
+  const usualMs = Math.min(...answers.map(({ tookMs }) => tookMs));
+  if (answers.length < ANSWERS_MIN || usualMs > USUAL_MS_MAX) return null;
+  const endsOf = (fromMs: number, toMs: number): readonly number[] =>
+    answers.filter(({ tookMs }) => tookMs >= usualMs + fromMs && tookMs <= usualMs + toMs)
+      .map(({ at, tookMs }) => at + tookMs);
+  const fifths = apart(endsOf(...FIFTH_MS), TOGETHER_MS.fifth);
+  const seconds = apart(endsOf(SECOND_MS, Infinity), TOGETHER_MS.second);
+  return fifths >= EACH_MIN && seconds >= EACH_MIN
+    ? `Of ${answers.length} answers ${fifths} came a fifth of a second late, and ${seconds} a ` +
+      "second or more: so long TCP waits before it sends again"
+    : null;
+}
+
+/** How many of these moments are apart from the one before. */
+function apart(moments: readonly number[], gapMs: number): number {
+  const sorted = moments.toSorted((a, b) => a - b);
+  return sorted.filter((moment, n) => n === 0 || moment - (sorted[n - 1] ?? 0) > gapMs).length;
+}

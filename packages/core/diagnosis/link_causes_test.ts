@@ -150,22 +150,6 @@ const SCENES: readonly (readonly [string, CauseId | null, readonly Evidence[]])[
     }).filter(({ kind }) => kind !== "tcp"),
     { kind: "tcp", at: 2, address: "192.0.2.1", port: 443, outcome: "connected", tookMs: 2046 },
   ]],
-  ["a handshake lost once, and TCP's own first packet", "packet-loss", [
-    ...probedPath({ upgrade: { "normal": "timeout", "second": { status: 101 } } })
-      .filter(({ kind }) => kind !== "tcp"),
-    { kind: "tcp", at: 2, address: "192.0.2.1", port: 443, outcome: "connected", tookMs: 1022 },
-  ]],
-  ["a handshake unanswered once, and TCP's own first packet", null, [
-    ...probedPath({ upgrade: { "normal": "timeout" } }).filter(({ kind }) => kind !== "tcp"),
-    { kind: "tcp", at: 2, address: "192.0.2.1", port: 443, outcome: "connected", tookMs: 1022 },
-  ]],
-  [
-    "a handshake that is never answered",
-    "handshake-unanswered",
-    probedPath({
-      upgrade: { "normal": "timeout", "second": "timeout" },
-    }),
-  ],
   [
     "a satellite",
     "high-latency",

@@ -1,11 +1,13 @@
 import type { EvidenceOf } from "../../model/evidence.ts";
 import { type Cause, PRIOR, sign } from "../cause.ts";
-import { answeredAgain, beganAgain } from "../chance_loss.ts";
+import { answeredAgain, beganAgain, lateByResending } from "../chance_loss.ts";
 import type { Scene } from "../scene.ts";
 
 /** Fewer than that many late answers are the scheduler of a busy machine. */
 const LATE_MIN = 3;
 const ASKED_MIN = 8;
+/** So many round trips, all in time, are no luck; fewer are those that got through. */
+const CLEAN_MIN = 16;
 const SHARE_LOSSY = 0.08;
 const SHARE_BAD = 0.2;
 const QUICK_MS = 300;
@@ -46,6 +48,7 @@ export const packetLoss: Cause = {
           ? `TCP itself took ${(tookMs / 1000).toFixed(1)} s to connect, and others did at once`
           : null,
     ),
+    sign("http", 5.5, (_found, scene) => lateByResending(scene)),
     sign(
       "upgrade",
       3,
@@ -66,7 +69,7 @@ export const packetLoss: Cause = {
       "path_quality",
       -2.5,
       ({ asked, late }) =>
-        asked >= ASKED_MIN && late === 0 ? `None of ${asked} round trips was late` : null,
+        asked >= CLEAN_MIN && late === 0 ? `None of ${asked} round trips was late` : null,
     ),
   ],
   explanation: () =>
