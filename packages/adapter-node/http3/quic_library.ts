@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import type { Duplex } from "node:stream";
+import type { QuicLoop } from "./guard_loop.ts";
 
 /** One stream, as `@currentspace/http3` has it. */
 export interface QuicStream extends Duplex {
@@ -29,6 +30,8 @@ export interface QuicServer {
   /** @throws {Error} If it cannot listen there. */
   listen(port: number, host: string): Promise<{ readonly port: number }>;
   close(): Promise<void>;
+  /** Not documented; there once it listens. */
+  readonly _eventLoop: QuicLoop | null;
 }
 
 /** A connection, as a client holds it. */

@@ -1,5 +1,6 @@
 import type { Clock } from "@holdfast/core";
-import { loadQuicLibrary, QUIC_LIMITS, type QuicServerSession } from "./quic_library.ts";
+import { guardLoop } from "./guard_loop.ts";
+import { loadQuicLibrary, QUIC_LIMITS, type QuicLibrary, type QuicServer } from "./quic_library.ts";
 import { ServerConnection, type SessionHandler } from "./server_connection.ts";
 
 /** Where and as whom a server of sessions listens. */
@@ -14,6 +15,12 @@ export interface SessionServerOptions {
   readonly key: string;
   /** Time for every deadline. */
   readonly clock: Clock;
+  /**
+   * Told that the library broke, which ended every session, and when it is started again.
+   *
+   * @default {nobody is}
+   */
+  readonly onBroken?: (backInMs: number) => void;
 }
 
 /** A server of WebTransport sessions. */
@@ -25,6 +32,10 @@ export interface SessionServer {
 
 /** Connections at once, each with one session. */
 const CONNECTIONS_MAX = 10_000;
+/** A start costs a moment of the processor, so who breaks the library again and again waits. */
+const RESTART_MS = { first: 250, longest: 60_000 } as const;
+/** Without trouble for so long, the next restart is a first one. */
+const QUIET_MS = 600_000;
 
 /**
  * Serves WebTransport over HTTP/3, and nothing else of HTTP/3.
@@ -34,39 +45,90 @@ const CONNECTIONS_MAX = 10_000;
  * listen there.
  */
 export async function startSessionServer(
-  { host, port, certificate, key, clock }: SessionServerOptions,
+  options: SessionServerOptions,
   handler: SessionHandler,
 ): Promise<SessionServer> {
-  const { createQuicServer } = await loadQuicLibrary();
-  const server = createQuicServer({
-    ...QUIC_LIMITS,
-    runtimeMode: "wasm",
-    cert: certificate,
-    key,
-    maxConnections: CONNECTIONS_MAX,
-  });
-  const connections = new Set<ServerConnection>();
-  server.on("session", (session: QuicServerSession) => {
-    const connection = new ServerConnection(session, handler, clock);
-    connections.add(connection);
-    session.on("close", () => {
-      connections.delete(connection);
-      connection.closed();
+  const listener = new SessionListening(await loadQuicLibrary(), options, handler);
+  await listener.listen();
+  return listener;
+}
+
+class SessionListening implements SessionServer {
+  readonly #library: QuicLibrary;
+  readonly #options: SessionServerOptions;
+  readonly #handler: SessionHandler;
+  readonly #connections = new Set<ServerConnection>();
+  #server: QuicServer | null = null;
+  #restartMs = 0;
+  #brokenAt = 0;
+  #cancelRestart: () => void = () => {};
+  #isClosed = false;
+  port: number;
+
+  constructor(library: QuicLibrary, options: SessionServerOptions, handler: SessionHandler) {
+    this.#library = library;
+    this.#options = options;
+    this.#handler = handler;
+    this.port = options.port;
+  }
+
+  async listen(): Promise<void> {
+    const { host, certificate: cert, key, clock } = this.#options;
+    const limits = { ...QUIC_LIMITS, maxConnections: CONNECTIONS_MAX } as const;
+    const server = this.#library.createQuicServer({ ...limits, runtimeMode: "wasm", cert, key });
+    server.on("session", (session) => {
+      const connection = new ServerConnection(session, this.#handler, clock);
+      this.#connections.add(connection);
+      session.on("close", () => {
+        this.#connections.delete(connection);
+        connection.closed();
+      });
     });
-  });
-  // Told of single packets that were wrong: each connection tells its own end.
-  server.on("error", () => {});
-  const { port: taken } = await server.listen(port, host).catch((error: unknown) => {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`Cannot serve WebTransport on UDP port ${port}: ${why}`, { cause: error });
-  });
-  return {
-    port: taken,
-    close: async () => {
-      for (const connection of connections) connection.close();
-      await server.close();
-      // The library says nothing of those that it ended itself.
-      for (const connection of connections) connection.closed();
-    },
-  };
+    // Told of single packets that were wrong: each connection tells its own end.
+    server.on("error", () => {});
+    const { port } = await server.listen(this.port, host).catch((error: unknown) => {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new Error(`Cannot serve WebTransport on UDP port ${this.port}: ${why}`, {
+        cause: error,
+      });
+    });
+    this.port = port;
+    this.#server = server;
+    if (server._eventLoop !== null) guardLoop(server._eventLoop, () => this.#broken());
+    if (this.#isClosed) await this.#end();
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#cancelRestart();
+    for (const connection of this.#connections) connection.close();
+    await this.#end();
+  }
+
+  /** The library says nothing of the connections that it ended itself. */
+  async #end(): Promise<void> {
+    const server = this.#server;
+    this.#server = null;
+    await server?.close();
+    for (const connection of this.#connections) connection.closed();
+    this.#connections.clear();
+  }
+
+  #broken(): void {
+    const { clock, onBroken } = this.#options;
+    if (clock.now() - this.#brokenAt > QUIET_MS) this.#restartMs = 0;
+    this.#brokenAt = clock.now();
+    const { first, longest } = RESTART_MS;
+    this.#restartMs = Math.min(longest, Math.max(first, this.#restartMs * 2));
+    onBroken?.(this.#restartMs);
+    // Not from within the callback that broke.
+    this.#cancelRestart = clock.after(this.#restartMs, () => void this.#restart());
+    queueMicrotask(() => void this.#end());
+  }
+
+  async #restart(): Promise<void> {
+    if (this.#isClosed) return;
+    // Somebody else may have taken the port.
+    await this.listen().catch(() => this.#broken());
+  }
 }
