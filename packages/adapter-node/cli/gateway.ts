@@ -142,7 +142,7 @@ async function serve(config: GatewayConfig, terminal: Terminal): Promise<void> {
   }, {
     host,
     port,
-    ...(hasHttp3 ? { http3 } : {}),
+    ...(hasHttp3 ? { http3: { ...http3, onBroken: toldBy(terminal) } } : {}),
     ...(bridgePort === null ? {} : { bridgePort }),
   }).catch((error: NodeJS.ErrnoException) => {
     if (error.message.startsWith("Cannot serve")) {
@@ -189,6 +189,11 @@ async function storeOf({ nats }: GatewayConfig): Promise<FeedStore | null> {
       "Start nats-server with -js, or leave --nats away to keep feeds in this process",
     );
   }
+}
+
+function toldBy(terminal: Terminal): (backInMs: number) => void {
+  return (backInMs) =>
+    terminal.writeError(`WebTransport broke off: its QUIC library fell; back in ${backInMs} ms`);
 }
 
 function lineOf(record: LinkRecord): string {
