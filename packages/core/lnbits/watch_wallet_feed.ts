@@ -4,6 +4,7 @@ import { feedCodec } from "../feed/feed_codec.ts";
 import { SeenKeys } from "../feed/seen_keys.ts";
 import type { Options } from "../model/options.ts";
 import {
+  bridge,
   dataChannel,
   eventSource,
   lineStream,
@@ -12,6 +13,7 @@ import {
   type Route,
   type RouteKind,
   webSocket,
+  webTransport,
 } from "../model/route.ts";
 import { Secret } from "../model/secret.ts";
 import type { Platform } from "../ports/platform.ts";
@@ -28,6 +30,13 @@ export interface WatchWalletFeedOptions {
    * one name, such as a host of its own for WebSockets. Best first, at most 8.
    */
   readonly gateway: string | readonly string[];
+  /**
+   * Bridges that lead to the TCP port of a gateway, such as `wss://host:6080/websockify`: tried
+   * after what needs none. At most 8.
+   *
+   * @default {[]}
+   */
+  readonly bridges?: readonly string[];
   /** Name of the wallet's feed there. */
   readonly feed: string;
   /**
@@ -130,8 +139,27 @@ function walletFeedRoutes(options: WatchWalletFeedOptions): readonly Route[] {
     );
   }
   const places = gateways.map((address, n) => carriersOf(address, n, options));
-  const [first = []] = places;
-  return first.flatMap((_, rank) => places.map((carriers) => carriers[rank]!));
+  const most = Math.max(...places.map((carriers) => carriers.length));
+  const ranks = Array.from({ length: most }, (_, rank) => rank);
+  const told = ranks.flatMap((rank) => places.flatMap((carriers) => carriers[rank] ?? []));
+  return [...told, ...bridgesOf(options)];
+}
+
+function bridgesOf({ bridges = [], ticket }: WatchWalletFeedOptions): readonly Route[] {
+  if (bridges.length > GATEWAYS_MAX) {
+    throw new RangeError(
+      `Cannot watch a feed: at most ${GATEWAYS_MAX} bridges, got ${bridges.length}`,
+    );
+  }
+  const headers = { authorization: bearer(ticket) };
+  return bridges.map((address, n) => {
+    const id = n === 0 ? "bridge" : `bridge-${n + 1}`;
+    return bridge(address, { id, guarantee: "cursor", ask: "ping", headers });
+  });
+}
+
+function bearer(ticket: string | Secret): Secret {
+  return new Secret(() => `Bearer ${typeof ticket === "string" ? ticket : ticket.reveal()}`);
 }
 
 /** The carriers at one gateway. */
@@ -142,20 +170,22 @@ function carriersOf(
 ): readonly Route[] {
   const base = `${serverBase(gateway)}/v1/feeds/${encodeURIComponent(feed)}`;
   const reveal = (): string => typeof ticket === "string" ? ticket : ticket.reveal();
-  const headers = { authorization: new Secret(() => `Bearer ${reveal()}`) };
+  const headers = { authorization: bearer(ticket) };
   const protocols = ["holdfast.v1", new Secret(() => `holdfast.ticket.${reveal()}`)];
   const places = (kind: RouteKind) => ({
     id: n === 0 ? kind : `${kind}-${n + 1}`,
     guarantee: "cursor",
     headers,
   } as const);
+  const sessions = { ...places("webtransport"), ask: "ping" } as const;
   const socket = { ...places("websocket"), headers: {}, ask: "ping", protocols } as const;
   return [
     webSocket(`${base.replace(/^http/i, "ws")}/socket`, socket),
     eventSource(`${base}/events`, places("event-source")),
     lineStream(`${base}/stream`, places("line-stream")),
     longPoll(`${base}/next`, places("long-poll")),
-    // Last of those that are told: it needs UDP, which fewer networks let through.
+    // Last, for they need UDP, which fewer networks let through.
+    ...(base.startsWith("https:") ? [webTransport(`${base}/transport`, sessions)] : []),
     dataChannel(`${base}/channel`, { ...places("data-channel"), ask: "ping" }),
     poll(base, undefined, places("poll")),
   ];

@@ -2,6 +2,7 @@ import { deepEqual, equal, ok, throws } from "node:assert/strict";
 import { test } from "vitest";
 import { Secret } from "../model/secret.ts";
 import { scriptedPlatform } from "../testing/scripted_platform.ts";
+import { simulatedWorld } from "../testing/simulated_world.ts";
 import type { Balance, Payment } from "./wallet.ts";
 import { watchWalletFeed } from "./watch_wallet_feed.ts";
 
@@ -127,4 +128,18 @@ test("watchWalletFeed() resumes at the other gateway where the first one was kil
   transport.newest.message(message("event", 5, 22_000));
   equal(balances.at(-1)?.msat, 22_000);
   wallet.close();
+});
+
+test("watchWalletFeed() knows every carrier of a gateway, and bridges after them", () => {
+  const { platform } = simulatedWorld();
+  const given = { gateway: "https://host", feed: "till", ticket: "t", platform };
+  const kinds = (more: object): readonly string[] =>
+    watchWalletFeed({ ...given, ...more }).connection.state.plan.push.map(({ id }) => id);
+  const carriers = ["websocket", "event-source", "line-stream", "long-poll"];
+  deepEqual(kinds({}), [...carriers, "webtransport", "data-channel"]);
+  // There is no session without TLS.
+  deepEqual(kinds({ gateway: "http://host" }), [...carriers, "data-channel"]);
+  const bridges = ["wss://host:6080", "wss://other"];
+  deepEqual(kinds({ gateway: "http://host", bridges }).slice(-2), ["bridge", "bridge-2"]);
+  throws(() => kinds({ bridges: Array(9).fill("wss://host") }), RangeError);
 });
