@@ -44,6 +44,8 @@ const SESSION_STREAM = 0x41;
 const CONTROL_STREAM_ID = 3;
 /** A connection on which nobody asks for a session is ended after this. */
 const REQUEST_MS = 10_000;
+/** What was refused has nothing more to say; this long for the answer to arrive. */
+const REFUSED_MS = 2000;
 /** Codes of errors (RFC 9114 §8.1, draft-ietf-webtrans-http3 §9.5). */
 const NO_ERROR = 0x100;
 const REQUEST_REJECTED = 0x10b;
@@ -54,7 +56,8 @@ const STREAM_REJECTED = 0x3994bd84;
 export class ServerConnection {
   readonly #session: QuicServerSession;
   readonly #handler: SessionHandler;
-  readonly #cancelWait: () => void;
+  readonly #clock: Clock;
+  #cancelWait: () => void;
   /** The number of the stream on which a session was asked for; the name of the session. */
   #requestId: number | null = null;
   #listener: SessionListener | null = null;
@@ -64,6 +67,7 @@ export class ServerConnection {
   constructor(session: QuicServerSession, handler: SessionHandler, clock: Clock) {
     this.#session = session;
     this.#handler = handler;
+    this.#clock = clock;
     this.#cancelWait = clock.after(REQUEST_MS, () => this.close());
     session.on("error", () => this.close());
     session.on("stream", (stream) => this.#take(stream));
@@ -131,6 +135,7 @@ export class ServerConnection {
       if (!answer(status, further)) return;
       if (body !== "") stream.write(writeFrame(FRAME.data, Buffer.from(body)));
       stream.end();
+      this.#cancelWait = this.#clock.after(REFUSED_MS, () => this.close());
     };
     if (request === null) return refuse(404);
     this.#handler({

@@ -1,7 +1,7 @@
+import { VirtualClock } from "@holdfast/core/testing";
 import { deepEqual, equal } from "node:assert/strict";
 import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, test } from "vitest";
-import { systemClock } from "../system_clock.ts";
 import { makeShortCertificate } from "../testing/short_certificate.ts";
 import { connectRaw, type RawClient, sessionFields, sessionStart } from "./raw_client.setup.ts";
 import type { OfferedSession } from "./server_connection.ts";
@@ -9,6 +9,7 @@ import { type SessionServer, startSessionServer } from "./session_server.ts";
 import { FRAME, writeFrame } from "./write_frame.ts";
 
 const certificate = makeShortCertificate(Date.now());
+const clock = new VirtualClock();
 const offers: OfferedSession[] = [];
 let ends = 0;
 let tellEnd = (): void => {};
@@ -17,7 +18,7 @@ const clients: RawClient[] = [];
 
 beforeAll(async () => {
   const { certificate: chain, key } = certificate;
-  const place = { host: "127.0.0.1", port: 0, certificate: chain, key, clock: systemClock() };
+  const place = { host: "127.0.0.1", port: 0, certificate: chain, key, clock };
   server = await startSessionServer(place, (offered) => {
     offers.push(offered);
     if (offered.request.path === "/refused") return offered.refuse(403, [], "Not you");
@@ -68,6 +69,19 @@ test("ServerConnection takes the start of a stream byte by byte", async () => {
 test("ServerConnection refuses with the status that it is given", async () => {
   const { ask } = await client();
   equal(await ask(sessionFields("/refused")), "403");
+});
+
+test("ServerConnection lets go of a client that it refused", async () => {
+  const { ask, closed } = await client();
+  await ask(sessionFields("/refused"));
+  clock.advanceBy(2000);
+  await closed;
+});
+
+test("ServerConnection lets go of a client that asks for nothing", async () => {
+  const { closed } = await client();
+  clock.advanceBy(10_000);
+  await closed;
 });
 
 test("ServerConnection serves nothing but sessions", async () => {
