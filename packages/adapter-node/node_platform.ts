@@ -66,6 +66,7 @@ export interface NodePlatformOptions {
  *   "event-source",
  *   "line-stream",
  *   "long-poll",
+ *   "bridge",
  * ]);
  * ```
  */
