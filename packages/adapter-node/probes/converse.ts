@@ -11,6 +11,7 @@ import { probeUpgrade } from "./upgrade_probe.ts";
 const HTTP2_ONLY_REGEXP = /NO_APPLICATION_PROTOCOL|^not-http$|^HPE_/;
 /** Requests at once: polite to a server that counts them. */
 const AT_ONCE = 4;
+const MORE_MS = 4000;
 
 const FURTHER: readonly HttpEvidence["what"][] = [
   "wallet-no-key",
@@ -58,6 +59,11 @@ export async function converse(battery: Battery): Promise<Conversation> {
   const [handshake] = handshakes.filter((found) => found.kind === "upgrade");
   const isAnswered = handshake?.status !== undefined ||
     answers.some((found) => found.kind === "http" && found.status !== null);
+  const isUnanswered = [...answers, ...handshakes].some((found) =>
+    (found.kind === "http" || found.kind === "upgrade") && found.outcome === "timeout"
+  );
+  // What stays without an answer beside what is answered has to be asked again.
+  if (isAnswered && isUnanswered) context.extend(MORE_MS);
   const speaksHttp1 = isAnswered ||
     !answers.some((found) => found.kind === "http" && HTTP2_ONLY_REGEXP.test(found.error ?? ""));
   if (!isAnswered) await lookBelow(battery, answers);
