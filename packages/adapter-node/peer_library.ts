@@ -1,4 +1,5 @@
 import type { PeerLike } from "@holdfast/core/web";
+import { isInstalled } from "./is_installed.ts";
 
 /** One channel, as `node-datachannel` has it. */
 export interface NativeChannel {
@@ -59,12 +60,7 @@ const LIBRARY: string = "node-datachannel";
 
 /** Whether the library is installed; it may still not load. */
 export function hasPeerLibrary(): boolean {
-  try {
-    import.meta.resolve(LIBRARY);
-    return true;
-  } catch {
-    return false;
-  }
+  return isInstalled(LIBRARY);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type KV, Kvm } from "@nats-io/kv";
 import type { NatsConnection } from "@nats-io/transport-node";
+import { randomUUID } from "node:crypto";
 
 const BUCKET = "HOLDFAST_LEADERS";
 
@@ -11,7 +12,7 @@ export class NatsLease {
   readonly #name: string;
   readonly #leaseMs: number;
   readonly #change: (leads: boolean) => void;
-  readonly #id: string = crypto.randomUUID();
+  readonly #id: string = randomUUID();
   readonly #bucket: Promise<KV>;
   #revision: number | null = null;
   #renewedAt = 0;

@@ -1,5 +1,5 @@
-import { createRequire } from "node:module";
 import type { Duplex } from "node:stream";
+import { isInstalled } from "../is_installed.ts";
 import type { QuicLoop } from "./guard_loop.ts";
 
 /** One stream, as `@currentspace/http3` has it. */
@@ -84,12 +84,7 @@ const LIBRARY: string = "@currentspace/http3";
 
 /** Whether the library is installed. */
 export function hasQuicLibrary(): boolean {
-  try {
-    createRequire(import.meta.url).resolve(LIBRARY);
-    return true;
-  } catch {
-    return false;
-  }
+  return isInstalled(LIBRARY);
 }
 
 /**
