@@ -55,6 +55,7 @@ async function secure(battery: Battery): Promise<boolean> {
   const found = records.at(-1);
   if (found?.kind !== "tls") return false;
   context.isTrusted = found.outcome === "ok";
+  if (found.outcome === "ok" && found.tookMs >= RESENT_MS) context.extend(MORE_MS);
   // A protocol shows that the handshake ended, though its certificate may not hold.
   if (found.protocol !== undefined && isUsable(found.error)) return true;
   if (found.error === "ECONNRESET") {

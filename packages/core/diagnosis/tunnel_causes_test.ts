@@ -95,6 +95,10 @@ const SCENES: readonly (readonly [string, CauseId | null, readonly Evidence[]])[
   ["an old session", "wireguard-stale", [
     peer({ ...recent, handshakeAgeS: 600, receivedGrowth: 0, keepaliveS: 0 }),
   ]],
+  ["an old session, and packets that wait for a new one", "wireguard-stale", [
+    peer({ ...recent, handshakeAgeS: 600, sentGrowth: 296, receivedGrowth: 0, keepaliveS: 0 }),
+    link({ sentPackets: 60, sentGrowth: 24 }),
+  ]],
   ["the proxy's AllowedIPs lack the server", "wireguard-allowed-ips", [
     peer({ allowedIps: ["10.9.0.0/16"] }),
     link({ sentPackets: 12 }),

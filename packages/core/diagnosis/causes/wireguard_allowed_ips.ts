@@ -1,6 +1,6 @@
 import type { EvidenceOf } from "../../model/evidence.ts";
 import { type Cause, PRIOR, sign } from "../cause.ts";
-import { readTunnel, tunnelPassesSigns } from "../tunnel_reading.ts";
+import { readTunnel, SESSION_S, tunnelPassesSigns } from "../tunnel_reading.ts";
 import { coversUpstream, farPeers, nearPeers, upstreamAddress } from "../tunnel_signs.ts";
 import { tunnelName } from "../tunnel_name.ts";
 
@@ -78,7 +78,7 @@ function hasTakenNone(
   found: EvidenceOf<"interface">,
 ): boolean {
   if (isUp === false) return false;
-  if (handshakeAgeS === null) return sentBytes === 0;
+  if (handshakeAgeS === null || handshakeAgeS > SESSION_S) return sentBytes === 0;
   const isGrown = sentGrowth !== undefined && found.sentGrowth !== undefined;
   const [sent, packets] = isGrown ? [sentGrowth, found.sentGrowth] : [sentBytes, found.sentPackets];
   return sent < packets * PACKET_MIN;
