@@ -64,6 +64,19 @@ for (const [name, verdict, evidence] of SCENES) {
 /** What ends at the same moment, however early it began. */
 const stalled = [1010, 1000, 990, 230, 220, 210].map((ms) => answered(1500 - ms, ms));
 
+test("lateByResending() knows the usual time by TLS where pings were late too", () => {
+  const answers = [1034, 232, 227, 1023, 226, 439, 224, 220, 215].map((ms, index) =>
+    answered(10 + index * 60, ms)
+  );
+  const tls: Evidence = { kind: "tls", at: 2, outcome: "ok", tookMs: 6 };
+  const pings = { kind: "path_quality", at: 9, rttMs: 2, rttMaxMs: 244, asked: 24 } as const;
+  const told = (late: number): string | null =>
+    lateByResending(new Scene([...answers, tls, { ...pings, late }]));
+  equal(told(2)?.startsWith("Of 9 answers 6 came a fifth of a second late, and 2"), true);
+  // A server that takes a fifth of a second for each answer is not the path.
+  equal(told(0), null);
+});
+
 test("lateByResending() takes what a stall held back together for one", () => {
   const scene = new Scene([...lateBy(12, 51, 60, 55, 40, 70, 80), ...stalled]);
   equal(lateByResending(scene), null);
