@@ -31,13 +31,16 @@ Data channels take UDP ports on the address of "host", unless the file says othe
                    "iceServers": ["stun:stun.example.com:3478"] }
 They need the optional dependency node-datachannel; without it offers are refused with 501.
 
+Without a proxy in front, it speaks TLS itself, HTTP/2 and HTTP/1.1:
+  "tls": { "certificateFile": "chain.pem", "keyFile": "key.pem" }
 WebTransport needs a certificate, the optional peer @currentspace/http3 0.9.0, and a UDP port:
   "http3": { "certificateFile": "chain.pem", "keyFile": "key.pem", "port": 8600 }
 
 Behind a proxy on another host, name it, so that limits are of clients and not of the proxy; with
 websockify in front, name a TCP port for it:
   "proxies": ["10.1.0.0/16"], "bridgePort": 8601, "heartbeatMs": 10000,
-  "limits": { "linksPerAddress": 100, "linksMax": 10000, "requestsPerMinute": 600 }
+  "limits": { "linksPerAddress": 100, "linksMax": 10000, "requestsPerMinute": 600,
+              "requestsMax": 60000 }
 
 Paths:  /v1/feeds/<feed>, and under it socket, events, stream, next, channel, transport
         /healthz  /readyz  /metrics (Prometheus)
@@ -124,7 +127,7 @@ async function serve(config: GatewayConfig, terminal: Terminal): Promise<void> {
     walletUpstream({ server, key, platform: () => nodePlatform() }),
   ]));
   const store = await storeOf(config);
-  const { host, port, http3, bridgePort } = config;
+  const { host, port, tls, http3, bridgePort } = config;
   const hasHttp3 = http3 !== null && hasQuicLibrary();
   if (http3 !== null && !hasHttp3) {
     terminal.writeError("No WebTransport: npm install @currentspace/http3@0.9.0 would serve it");
@@ -142,11 +145,12 @@ async function serve(config: GatewayConfig, terminal: Terminal): Promise<void> {
   }, {
     host,
     port,
+    ...(tls === null ? {} : { tls }),
     ...(hasHttp3 ? { http3: { ...http3, onBroken: toldBy(terminal) } } : {}),
     ...(bridgePort === null ? {} : { bridgePort }),
   }).catch((error: NodeJS.ErrnoException) => {
     if (error.message.startsWith("Cannot serve")) {
-      throw new CliError(EXIT.usage, error.message, "Look at http3 in the configuration");
+      throw new CliError(EXIT.usage, error.message, "Look at tls and http3 in the configuration");
     }
     throw new CliError(
       EXIT.usage,

@@ -10,13 +10,36 @@ export interface AdmissionLimits {
   readonly linksMax?: number;
   /** Requests a minute from one address. @default {600} */
   readonly requestsPerMinute?: number;
+  /** Requests a minute in all. @default {60000} */
+  readonly requestsMax?: number;
 }
 
 interface Address {
   links: number;
-  /** Tokens of its bucket at `at`. */
-  tokens: number;
-  at: number;
+  readonly requests: Bucket;
+}
+
+/** As many as it holds at once, and as many again a minute. */
+class Bucket {
+  readonly #perMinute: number;
+  #tokens: number;
+  #at: number;
+
+  constructor(perMinute: number, now: number) {
+    this.#perMinute = perMinute;
+    this.#tokens = perMinute;
+    this.#at = now;
+  }
+
+  /** Takes one; false where there is none. */
+  take(now: number): boolean {
+    const earned = (now - this.#at) * this.#perMinute / 60_000;
+    this.#tokens = Math.min(this.#perMinute, this.#tokens + earned);
+    this.#at = now;
+    if (this.#tokens < 1) return false;
+    this.#tokens -= 1;
+    return true;
+  }
 }
 
 /** Addresses remembered; the one not heard of for longest is forgotten first. */
@@ -27,6 +50,7 @@ export class Admission {
   readonly #clock: Clock;
   readonly #limits: Required<AdmissionLimits>;
   readonly #addresses = new Map<string, Address>();
+  readonly #requests: Bucket;
   #links = 0;
 
   /** @param clock Time for the rate. */
@@ -36,8 +60,10 @@ export class Admission {
       linksPerAddress: 100,
       linksMax: 10_000,
       requestsPerMinute: 600,
+      requestsMax: 60_000,
       ...limits,
     };
+    this.#requests = new Bucket(this.#limits.requestsMax, clock.now());
   }
 
   /** What holds. */
@@ -50,13 +76,12 @@ export class Admission {
     return this.#links;
   }
 
-  /** Counts one request; says no when the address asks too often. Nobody in particular may. */
+  /** Counts one request; says no when the address, or all together, ask too often. */
   request(address: string): Refusal | null {
-    if (address === NOBODY) return null;
-    const known = this.#known(address);
-    if (known.tokens < 1) return REFUSALS.tooMany;
-    known.tokens -= 1;
-    return null;
+    const now = this.#clock.now();
+    // First its own, so that who asks too often takes nothing from the others.
+    if (address !== NOBODY && !this.#known(address).requests.take(now)) return REFUSALS.tooMany;
+    return this.#requests.take(now) ? null : REFUSALS.full;
   }
 
   /**
@@ -80,12 +105,8 @@ export class Admission {
   }
 
   #known(address: string): Address {
-    const { requestsPerMinute } = this.#limits;
-    const now = this.#clock.now();
-    const known = this.#addresses.get(address) ?? { links: 0, tokens: requestsPerMinute, at: now };
-    const earned = (now - known.at) * requestsPerMinute / 60_000;
-    known.tokens = Math.min(requestsPerMinute, known.tokens + earned);
-    known.at = now;
+    const known = this.#addresses.get(address) ??
+      { links: 0, requests: new Bucket(this.#limits.requestsPerMinute, this.#clock.now()) };
     // The newest last, so that the first is the one not heard of for longest.
     this.#addresses.delete(address);
     this.#addresses.set(address, known);

@@ -9,7 +9,9 @@ import { configText } from "./config_text.ts";
 import { dataChannelConfigOf } from "./data_channel_config.ts";
 import { http3ConfigOf } from "./http3_config.ts";
 import { limitsConfigOf } from "./limits_config.ts";
+import type { TlsPlace } from "./gateway_server.ts";
 import type { Http3Place } from "./start_gateway.ts";
+import { tlsConfigOf } from "./tls_config.ts";
 
 /** One wallet that a gateway shows. */
 export interface WalletConfig {
@@ -38,6 +40,8 @@ export interface GatewayConfig {
   readonly nats: string | null;
   /** Data channels; false for none. @default {on the address of `host`} */
   readonly dataChannel: DataChannelsOptions | false;
+  /** HTTP/2 and HTTP/1.1 over TLS; null for HTTP/1.1 without. */
+  readonly tls: TlsPlace | null;
   /** WebTransport; null for none. */
   readonly http3: Http3Place | null;
   /** TCP port for bridges; null for none. */
@@ -62,6 +66,7 @@ const KNOWN: readonly string[] = [
   "secretFile",
   "nats",
   "dataChannel",
+  "tls",
   "http3",
   "bridgePort",
   "proxies",
@@ -114,6 +119,7 @@ export function readGatewayConfig(
     isSecretMadeUp: secret === null,
     nats: typeof told["nats"] === "string" ? told["nats"] : null,
     dataChannel: dataChannelConfigOf(told["dataChannel"], host),
+    tls: told["tls"] === undefined ? null : tlsConfigOf(told["tls"], folder, "tls"),
     http3: http3ConfigOf(told["http3"], folder),
     bridgePort: told["bridgePort"] === undefined ? null : portOf(told["bridgePort"]),
     proxies: proxiesOf(told["proxies"]),

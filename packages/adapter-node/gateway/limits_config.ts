@@ -6,6 +6,7 @@ const MOST: Readonly<Record<keyof AdmissionLimits, number>> = {
   linksPerAddress: 1_000_000,
   linksMax: 1_000_000,
   requestsPerMinute: 1_000_000,
+  requestsMax: 100_000_000,
 };
 
 /**

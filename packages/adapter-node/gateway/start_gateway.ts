@@ -1,14 +1,12 @@
-import type { Clock, Secret } from "@holdfast/core";
-import { createServer } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import type { Clock } from "@holdfast/core";
+import type { AddressInfo } from "node:net";
 import { type SessionServer, startSessionServer } from "../http3/session_server.ts";
 import { systemClock } from "../system_clock.ts";
-import { answerRefusal } from "./answer.ts";
 import { createGateway, type GatewayOptions } from "./create_gateway.ts";
 import { openBridgeDoor } from "./bridge_door.ts";
 import { dataChannelConfigOf } from "./data_channel_config.ts";
 import type { Gateway } from "./gateway.ts";
-import { REFUSALS } from "./refusal.ts";
+import { createGatewayServer, type TlsPlace } from "./gateway_server.ts";
 
 /** Where a gateway listens. */
 export interface GatewayPlace {
@@ -16,6 +14,8 @@ export interface GatewayPlace {
   readonly host?: string;
   /** 0 takes a free one. @default {0} */
   readonly port?: number;
+  /** HTTP/2 and HTTP/1.1 over TLS. @default {HTTP/1.1 without TLS} */
+  readonly tls?: TlsPlace;
   /**
    * WebTransport too, on the same host; needs `@currentspace/http3`, an optional peer.
    *
@@ -31,13 +31,9 @@ export interface GatewayPlace {
 }
 
 /** Where, and as whom, a gateway serves WebTransport. */
-export interface Http3Place {
+export interface Http3Place extends TlsPlace {
   /** UDP port; 0 takes a free one. @default {the number of the TCP port} */
   readonly port?: number;
-  /** The chain, as PEM. */
-  readonly certificate: string;
-  /** The private key, as PEM. */
-  readonly key: Secret;
   /**
    * Told that the QUIC library broke, which ended every session, and when it is started again.
    *
@@ -58,34 +54,20 @@ export interface RunningGateway extends Gateway {
   stop(windowMs?: number): Promise<void>;
 }
 
-const HEADERS_MAX_BYTES = 16 * 1024;
-const HEADERS_TIMEOUT_MS = 10_000;
-
 /**
  * Starts a gateway on a server of its own.
  *
- * @throws {Error} If it cannot listen there (`EADDRINUSE`, `EACCES`, …), or cannot serve
- * WebTransport where that was asked for.
+ * @throws {Error} If it cannot listen there (`EADDRINUSE`, `EACCES`, …), cannot use its certificate,
+ * or cannot serve WebTransport where that was asked for.
  */
 export async function startGateway(
   options: GatewayOptions,
-  { host = "127.0.0.1", port = 0, http3, bridgePort }: GatewayPlace = {},
+  { host = "127.0.0.1", port = 0, tls, http3, bridgePort }: GatewayPlace = {},
 ): Promise<RunningGateway> {
   // Data channels open no port on an address that was not named.
   const dataChannel = options.dataChannel ?? dataChannelConfigOf(undefined, host);
   const gateway = createGateway({ ...options, dataChannel });
-  const limits = { maxHeaderSize: HEADERS_MAX_BYTES, headersTimeout: HEADERS_TIMEOUT_MS };
-  const server = createServer(limits, (request, response) => {
-    if (!gateway.handle(request, response)) answerRefusal(response, REFUSALS.noRoute);
-  });
-  server.on("upgrade", (request, socket, head) => {
-    if (!gateway.upgrade(request, socket, head)) socket.destroy();
-  });
-  const sockets = new Set<Socket>();
-  server.on("connection", (socket) => {
-    sockets.add(socket);
-    socket.on("close", () => sockets.delete(socket));
-  });
+  const { server, cut } = createGatewayServer(gateway, tls ?? null);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, resolve);
@@ -113,7 +95,7 @@ export async function startGateway(
     ? null
     : await beside(serveSessions(gateway, { host: address, port: taken, ...http3 }, options.clock));
   return {
-    url: `http://${name}:${taken}`,
+    url: `${tls === undefined ? "http" : "https"}://${name}:${taken}`,
     transportUrl: sessions === null ? null : `https://${name}:${sessions.port}`,
     bridgePort: bridges?.port ?? null,
     handle: (request, response) => gateway.handle(request, response),
@@ -129,7 +111,7 @@ export async function startGateway(
       // Whoever is ended must not come back here.
       const closed = open.filter((door) => door !== sessions).map((door) => door.close());
       await gateway.drain(windowMs);
-      for (const socket of sockets) socket.destroy();
+      cut();
       await Promise.all([...closed, sessions?.close()]);
     },
   };
