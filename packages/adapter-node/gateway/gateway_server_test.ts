@@ -45,7 +45,7 @@ test("createGatewayServer() serves plain carriers over HTTP/2, streams included"
   session.destroy();
 });
 
-test("createGatewayServer() takes a WebSocket by extended CONNECT, and one by Upgrade", async () => {
+test("createGatewayServer() takes WebSockets by extended CONNECT and by Upgrade", async () => {
   const session = connect(gateway.url, OPTIONS);
   const [settings] = await once(session, "remoteSettings");
   equal(settings.enableConnectProtocol, true);

@@ -57,8 +57,8 @@ export interface RunningGateway extends Gateway {
 /**
  * Starts a gateway on a server of its own.
  *
- * @throws {Error} If it cannot listen there (`EADDRINUSE`, `EACCES`, …), cannot use its certificate,
- * or cannot serve WebTransport where that was asked for.
+ * @throws {Error} If it cannot listen there (`EADDRINUSE`, `EACCES`, …), cannot use its
+ * certificate, or cannot serve WebTransport where that was asked for.
  */
 export async function startGateway(
   options: GatewayOptions,
