@@ -68,8 +68,10 @@ export const packetLoss: Cause = {
     sign(
       "path_quality",
       -2.5,
-      ({ asked, late }) =>
-        asked >= CLEAN_MIN && late === 0 ? `None of ${asked} round trips was late` : null,
+      ({ asked, late }, scene) =>
+        asked >= CLEAN_MIN && late === 0 && lateByResending(scene) === null
+          ? `None of ${asked} round trips was late`
+          : null,
     ),
   ],
   explanation: () =>
