@@ -4,7 +4,7 @@ import { behindStream, type StreamTarget } from "./behind_stream.ts";
 import type { AuditReport } from "./audit_report.ts";
 import type { ConfigFinding } from "./config_finding.ts";
 import type { ConfigFiles } from "./config_files.ts";
-import { defaultAddress } from "./default_address.ts";
+import { defaultAddresses } from "./default_address.ts";
 import { effectiveSummary } from "./effective_summary.ts";
 import { effective } from "./effective_request.ts";
 import type { Directive } from "./directive.ts";
@@ -66,7 +66,8 @@ export interface AuditOptions {
  */
 export function auditConfig(input: AuditInput, options: AuditOptions = {}): AuditReport {
   const config = loadConfig(input);
-  const url = options.url ?? defaultAddress(config);
+  const [guessed, ...others] = defaultAddresses(config);
+  const url = options.url ?? guessed;
   const target = auditRequest(url);
   if (target === null) {
     throw new RangeError(
@@ -78,7 +79,10 @@ export function auditConfig(input: AuditInput, options: AuditOptions = {}): Audi
     const advice = proxy === null ? "" : otherProxyBlock(proxy, input.source, target.request);
     return { ...NOTHING, proxy, refusal, advice, url: maskKey(url, target.key) };
   }
-  return judge(config, target, { ...options, url });
+  const report = judge(config, target, { ...options, url });
+  return options.url === undefined
+    ? { ...report, others: others.map((other) => maskKey(other, target.key)) }
+    : report;
 }
 
 const NOTHING = {
@@ -86,6 +90,7 @@ const NOTHING = {
   effective: null,
   notes: [],
   undecided: null,
+  others: [],
   passesUpgrade: false,
   readTimeoutMs: null,
 } as const;
@@ -121,6 +126,7 @@ function judge(
     refusal: null,
     undecided: verdicts.find(({ undecided }) => undecided !== null)?.undecided?.args[0] ?? null,
     advice: "",
+    others: [],
     passesUpgrade: first?.isWebSocket === true &&
       hops.every((subject) => subject.passesUpgrade() && subject.passesUpgrade(subject.firefox)),
     readTimeoutMs: shortestTimeout(hops),
@@ -212,6 +218,7 @@ function passedOn(
         "stands there decides",
     }],
     refusal: null,
+    others: [],
     advice: "",
     passesUpgrade: kind === "websocket",
   };

@@ -96,3 +96,23 @@ test("configEvidence says what holds, and leaves out what an include decides", (
   expect(evidence).not.toHaveProperty("passesUpgrade");
   expect(evidence.findings.every(({ severity }) => severity !== "error")).toBe(true);
 });
+
+test("auditConfig names the servers that it did not judge, where no address was given", () => {
+  const pass = "location / { proxy_pass http://10.0.0.2:8080; }";
+  const source = [
+    "events {}",
+    "http {",
+    `server { listen 80; server_name plain.test; ${pass} }`,
+    `server { listen 443 ssl; server_name wallet.test; ${pass.replace("8080", "5000")} }`,
+    "server { listen 80; server_name static.test; root /srv; }",
+    `server { listen 8443 ssl; server_name other.test; ${pass} }`,
+    "}",
+  ].join("\n");
+  const { url, others } = auditConfig({ source });
+  expect(url).toBe("wss://wallet.test/api/v1/ws/•••");
+  expect(others).toEqual([
+    "ws://plain.test/api/v1/ws/•••",
+    "wss://other.test:8443/api/v1/ws/•••",
+  ]);
+  expect(auditConfig({ source }, { url: "wss://other.test:8443/socket" }).others).toEqual([]);
+});

@@ -30,6 +30,11 @@ export interface AuditReport {
   readonly effective: EffectiveSummary | null;
   /** The address that was judged, its key masked. */
   readonly url: string;
+  /**
+   * Where none was given: addresses at the other servers of the file that pass requests on, keys
+   * masked. Each is to be judged by itself.
+   */
+  readonly others: readonly string[];
   /** What is not known, such as includes that are not here. */
   readonly notes: readonly ConfigProblem[];
   /** Why the file could not be read at all, with its place; null where it could. */

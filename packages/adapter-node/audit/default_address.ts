@@ -9,11 +9,15 @@ import { walk } from "./rules/subject.ts";
 const KEY = "00000000000000000000000000000000";
 const LNBITS_PATH = `/api/v1/ws/${KEY}`;
 
+/** Servers beside the judged one that are named. */
+const OTHERS_MAX = 20;
+
 /**
- * The address that is judged when none is given: LNbits' WebSocket at the server that leads to a
- * server behind, by its name and the port it listens on; for a lone location, that location's path.
+ * The addresses that may be judged when none is given: LNbits' WebSocket at each server that leads
+ * to a server behind, by its name and the port it listens on, the likeliest first; for a lone
+ * location, that location's path.
  */
-export function defaultAddress(config: LoadedConfig): string {
+export function defaultAddresses(config: LoadedConfig): readonly [string, ...string[]] {
   const all = [...walk(config.directives)];
   const servers = all.filter((one) =>
     one.name === "server" && one.block !== undefined && !isInStream(config, one)
@@ -21,16 +25,23 @@ export function defaultAddress(config: LoadedConfig): string {
   const passing = servers.filter(passes);
   const chosen = passing.find(isLnbits) ?? passing.find(speaksTls) ?? passing[0] ?? servers[0];
   if (chosen === undefined) {
-    return `wss://${nameOf(config.directives)}${lonePath(config) ?? LNBITS_PATH}`;
+    return [`wss://${nameOf(config.directives)}${lonePath(config) ?? LNBITS_PATH}`];
   }
-  const listens = (chosen.block ?? []).filter(({ name }) => name === "listen")
+  const first = addressOf(chosen);
+  const others = new Set(passing.map(addressOf));
+  others.delete(first);
+  return [first, ...[...others].slice(0, OTHERS_MAX)];
+}
+
+function addressOf(server: Directive): string {
+  const listens = (server.block ?? []).filter(({ name }) => name === "listen")
     .flatMap((line) => parseListen(line) ?? []);
   const listen = listens.find(({ isTls }) => isTls) ?? listens.find(({ port }) => port !== null);
   const port = listen?.port ?? 80;
   // A port 443 without "ssl" is asked for with TLS all the same.
   const isTls = listen?.isTls === true || port === 443;
   const shown = port === (isTls ? 443 : 80) ? "" : `:${port}`;
-  return `${isTls ? "wss" : "ws"}://${nameOf(chosen.block ?? [], chosen)}${shown}${LNBITS_PATH}`;
+  return `${isTls ? "wss" : "ws"}://${nameOf(server.block ?? [], server)}${shown}${LNBITS_PATH}`;
 }
 
 /** A name that the server answers to. */

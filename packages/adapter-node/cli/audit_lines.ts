@@ -35,6 +35,20 @@ export function auditLines(report: AuditReport, question: AuditQuestion): readon
     ...noteLines(report, question),
     "",
     verdict(report, question),
+    ...otherLines(report, question),
+  ];
+}
+
+/** A file with several servers has several answers, and this was one of them. */
+function otherLines({ others }: AuditReport, { terminal }: AuditQuestion): string[] {
+  if (others.length === 0) return [];
+  const shown = others.slice(0, NOTES_MAX).map((url) => plainLine(`  --url '${url}'`));
+  const more = others.length - NOTES_MAX;
+  return [
+    "",
+    "Other servers here pass requests on too, and were not judged:",
+    ...shown.map((line) => terminal.paint("dim", line)),
+    ...more > 0 ? [`  and ${more} more`] : [],
   ];
 }
 
