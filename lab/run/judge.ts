@@ -4,6 +4,7 @@ import type { LabPath } from "../path/lab_path.ts";
 import { askDoctor } from "./ask_doctor.ts";
 import { askPage } from "./ask_page.ts";
 import { GivenFiles } from "./given_files.ts";
+import { keepPageReport } from "./keep_page_report.ts";
 import type { Listed } from "./load_faults.ts";
 import { placeOf, type Verdict, type View } from "./view.ts";
 
@@ -54,7 +55,9 @@ export async function judge(
       reports === undefined ? [] : ["--report", `${reports}/${id}-${view}.html`];
     const given = await GivenFiles.begin(path, files);
     if (fault.gives.includes("page")) {
-      add("page", right, await askPage(path, aim));
+      const verdict = await askPage(path, aim);
+      add("page", right, verdict);
+      if (reports !== undefined) keepPageReport(`${reports}/${id}-page.html`, path, aim, verdict);
     } else {
       if (fault.outside !== null) {
         const name = switches.includes("deep") ? "deep" : "outside";

@@ -57,6 +57,9 @@ export { nodePlatform, type NodePlatformOptions } from "./node_platform.ts";
 export { nodeSignals, type NodeSignalsOptions } from "./node_signals.ts";
 export { turnClock } from "./turn_clock.ts";
 export { systemClock, type SystemClockOptions } from "./system_clock.ts";
+export { consult, type Visit } from "./report/consult.ts";
+export type { Consultation } from "./report/consultation.ts";
+export { htmlReport } from "./report/html_report.ts";
 export { systemRandom } from "./system_random.ts";
 export { webSocketTransport, type WebSocketTransportOptions } from "./web_socket_transport.ts";
 export {

@@ -9,7 +9,28 @@ export interface Visit extends Omit<Consultation, "diagnosis" | "stations"> {
   readonly secrets: readonly Secret[];
 }
 
-/** Diagnoses what was seen, with every secret masked beforehand and in all that is said of it. */
+/**
+ * Diagnoses what was seen, with every secret masked beforehand and in all that is said of it.
+ *
+ * @example A report of what a page saw
+ * ```ts
+ * import { consult, htmlReport } from "@holdfast/adapter-node";
+ * import { equal } from "node:assert/strict";
+ *
+ * const consultation = consult({
+ *   target: "https://lnbits.example.com",
+ *   evidence: [],
+ *   secrets: [],
+ *   startedAt: 0,
+ *   tookMs: 10,
+ *   command: "",
+ *   isCutShort: false,
+ *   notes: ["Seen by a page"],
+ * });
+ * equal(consultation.diagnosis.outcome, "inconclusive");
+ * equal(htmlReport(consultation).includes("Seen by a page"), true);
+ * ```
+ */
 export function consult({ secrets, ...visit }: Visit): Consultation {
   const seen = maskDeep(visit, maskOf(secrets));
   const evidence: readonly Evidence[] = seen.evidence;

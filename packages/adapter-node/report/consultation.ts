@@ -11,7 +11,7 @@ export interface Consultation {
   /** Wall-clock milliseconds. */
   readonly startedAt: number;
   readonly tookMs: number;
-  /** A command that looks again. */
+  /** A command that looks again; empty for none. */
   readonly command: string;
   /** Whether it was ended before everything was looked at. */
   readonly isCutShort: boolean;

@@ -165,7 +165,8 @@ function exclusionsHtml({ diagnosis }: Consultation): string {
 
 function footerHtml({ command, notes, tookMs }: Consultation): string {
   const said = notes.length === 0 ? "" : section("Notes", list(notes));
-  return `${said}${section("To look again", pre(command))}<footer><p>It looked for ` +
+  const again = command === "" ? "" : section("To look again", pre(command));
+  return `${said}${again}<footer><p>It looked for ` +
     `${durationWords(tookMs)}. Keys and channels are masked as •••. This file asks for nothing ` +
     `over the network.</p></footer>`;
 }
