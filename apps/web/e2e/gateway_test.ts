@@ -74,6 +74,23 @@ test("a ticket is for pages of the server only", async ({ operator, request }) =
   expect((await request.get(feed, { headers: stranger })).status()).toBe(403);
 });
 
+test("the operator sees how pages stand", async ({ page, operator, request }) => {
+  await page.goto(operator.url);
+  await expectOpenBy(page, "WebSocket", FOLLOWS_WITHIN_MS);
+  const { origin } = new URL(operator.url);
+  const answer = await request.post(`${operator.url}api/ticket`, { headers: { origin } });
+  const { ticket } = await answer.json() as { readonly ticket: string };
+  const headers = { authorization: `Bearer ${ticket}` };
+  const told = async (): Promise<readonly unknown[]> => {
+    const diagnostics = await request.get(`${operator.url}v1/diagnostics?feed=wallet`, { headers });
+    const { reports } = await diagnostics.json() as {
+      readonly reports: readonly { readonly phase: string; readonly via: string }[];
+    };
+    return reports.map(({ phase, via }) => `${phase} ${via}`);
+  };
+  await expect.poll(told, { timeout: FOLLOWS_WITHIN_MS }).toContain("open websocket");
+});
+
 type HttpCarrier = Exclude<Carrier, "channel">;
 
 const CARRIERS: readonly HttpCarrier[] = ["socket", "events", "stream", "next"];

@@ -21,6 +21,9 @@ const TOLD: readonly Told[] = [
   { fault: "mute", cause: "middlebox-swallows-frames", hop: "network" },
 ];
 
+/** Verdicts that are looked at, not only read. A hole of the MTU is `unanswered` to a page. */
+const SHOWN: readonly string[] = ["connection-cut", "unanswered"];
+
 /** Breaks the path as the panel does, without the way through it. */
 async function set(page: Page, fault: string): Promise<void> {
   const origin = new URL(page.url()).origin;
@@ -54,7 +57,7 @@ for (const { fault, cause, hop } of TOLD) {
     await set(page, fault);
     await findOut(page);
     await expectVerdict(page, cause, hop);
-    if (cause === "connection-cut") await shoot(page, "why-connection-cut");
+    if (SHOWN.includes(cause)) await shoot(page, `why-${cause}`);
   });
 }
 
