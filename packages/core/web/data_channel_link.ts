@@ -9,8 +9,9 @@ import type {
 } from "../ports/transport.ts";
 import type { DataChannelLike, PeerLike } from "./data_channel_peer.ts";
 import { failureText } from "./failure_text.ts";
-import { FEED_PROTOCOL, feedAnswer, feedAsk } from "./feed_ask.ts";
+import { FEED_PROTOCOL } from "./feed_ask.ts";
 import { feedBye } from "./feed_bye.ts";
+import { FeedTalk } from "./feed_talk.ts";
 import { tellingHeaders } from "./http_evidence.ts";
 import { refusalEnd } from "./refusal_end.ts";
 import { requestSecrets } from "./request_secrets.ts";
@@ -35,15 +36,13 @@ export interface DataChannelParts<Signal> {
 
 /** An answer is a few hundred bytes and a line for each address of the peer. */
 const ANSWER_MAX = 64 * 1024;
-/** Questions whose answers are waited for. */
-const ASKS_MAX = 16;
 
 /** A link over one data channel, agreed on in one POST. */
 export class DataChannelLink<Signal> implements OpenLink {
   readonly #parts: DataChannelParts<Signal>;
   readonly #secrets: readonly string[];
   readonly #abort: { readonly signal: Signal; abort(): void };
-  readonly #asked = new Set<number>();
+  readonly #talk: FeedTalk;
   #peer: PeerLike | null = null;
   #channel: DataChannelLike | null = null;
   #facts: OpenFacts = {};
@@ -55,6 +54,7 @@ export class DataChannelLink<Signal> implements OpenLink {
 
   constructor(parts: DataChannelParts<Signal>) {
     this.#parts = parts;
+    this.#talk = new FeedTalk(parts.listener, () => this.#isOver);
     const { route } = parts.request;
     this.#secrets = requestSecrets(route.url, route.headers);
     this.#abort = parts.web.createAbort();
@@ -76,9 +76,7 @@ export class DataChannelLink<Signal> implements OpenLink {
   ask(ask: number): void {
     const channel = this.#channel;
     if (!this.#isOpened || channel?.readyState !== "open") return;
-    if (this.#asked.size >= ASKS_MAX) this.#asked.clear();
-    this.#asked.add(ask);
-    this.#say(channel, feedAsk(ask));
+    this.#say(channel, this.#talk.ask(ask));
   }
 
   #say(channel: DataChannelLike, text: string): boolean {
@@ -201,19 +199,14 @@ export class DataChannelLink<Signal> implements OpenLink {
 
   #receive(data: unknown): void {
     if (typeof data !== "string") return this.#parts.listener.heard();
-    const { request, listener } = this.#parts;
+    const { request } = this.#parts;
     if (utf8LengthExceeds(data, request.maxMessageBytes)) {
       const message = `Message larger than ${request.maxMessageBytes} bytes`;
       return this.#end({ how: "closed", code: 1009, wasClean: false, message });
     }
     const bye = feedBye(data);
     if (bye !== null) return this.#end(bye);
-    const answered = feedAnswer(data);
-    if (answered === null) return listener.message(data);
-    if (!this.#asked.delete(answered)) return listener.heard();
-    listener.answered(answered);
-    // An answer tells how far the peer is, too.
-    if (!this.#isOver) listener.message(data);
+    this.#talk.hear(data);
   }
 
   #look({ iceConnectionState, connectionState }: PeerLike): void {

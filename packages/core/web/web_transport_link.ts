@@ -2,8 +2,8 @@ import type { LinkEnd } from "../model/link_end.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { LinkListener, LinkRequest, OpenLink, SendResult } from "../ports/transport.ts";
 import { failureText } from "./failure_text.ts";
-import { feedAnswer, feedAsk } from "./feed_ask.ts";
 import { feedBye } from "./feed_bye.ts";
+import { FeedTalk } from "./feed_talk.ts";
 import { feedHello } from "./feed_hello.ts";
 import { LineParser } from "./line_parser.ts";
 import { requestSecrets } from "./request_secrets.ts";
@@ -19,15 +19,12 @@ export interface WebTransportParts {
   readonly listener: LinkListener;
 }
 
-/** Questions whose answers are waited for. */
-const ASKS_MAX = 16;
-
 /** A link over one stream of one session. */
 export class WebTransportLink implements OpenLink {
   readonly #parts: WebTransportParts;
   readonly #secrets: readonly string[];
   readonly #parser: LineParser;
-  readonly #asked = new Set<number>();
+  readonly #talk: FeedTalk;
   #session: SessionLike | null = null;
   #writer: StreamWriterLike | null = null;
   #waitingBytes = 0;
@@ -38,6 +35,7 @@ export class WebTransportLink implements OpenLink {
 
   constructor(parts: WebTransportParts) {
     this.#parts = parts;
+    this.#talk = new FeedTalk(parts.listener, () => this.#isOver);
     const { route, maxMessageBytes } = parts.request;
     this.#secrets = requestSecrets(route.url, route.headers);
     this.#parser = new LineParser(maxMessageBytes, {
@@ -58,9 +56,7 @@ export class WebTransportLink implements OpenLink {
   /** Asks in the words of the feed protocol: a page sees nothing of QUIC's own pings. */
   ask(ask: number): void {
     if (!this.#isOpened) return;
-    if (this.#asked.size >= ASKS_MAX) this.#asked.clear();
-    this.#asked.add(ask);
-    this.#say(feedAsk(ask));
+    this.#say(this.#talk.ask(ask));
   }
 
   abandon(): void {
@@ -137,12 +133,7 @@ export class WebTransportLink implements OpenLink {
       return;
     }
     if (text === "") return listener.heard();
-    const answered = feedAnswer(text);
-    if (answered === null) return listener.message(text);
-    if (!this.#asked.delete(answered)) return listener.heard();
-    listener.answered(answered);
-    // An answer tells how far the peer is, too.
-    if (!this.#isOver) listener.message(text);
+    this.#talk.hear(text);
   }
 
   #say(text: string): void {

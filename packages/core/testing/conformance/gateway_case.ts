@@ -7,6 +7,7 @@ import type { ConformanceCase, ConformanceTools } from "./conformance_case.ts";
 import { expect, show } from "./expectation.ts";
 import { feedRoute } from "./feed_route.ts";
 import { LinkRecorder } from "./link_recorder.ts";
+import { withRecorders } from "./with_recorders.ts";
 
 /** Tickets of a gateway under test, by what they open. */
 export interface BenchTickets {
@@ -96,16 +97,12 @@ export function gatewayCase(
     name,
     needs: options.needs ?? [],
     ...(options.kinds === undefined ? {} : { kinds: options.kinds }),
-    run: async (context) => {
-      const recorders: LinkRecorder[] = [];
-      try {
-        await body({ ...context, open: (gateway, how) => open(context, recorders, gateway, how) });
-      } finally {
-        for (const recorder of recorders) recorder.abandon();
-      }
-      await context.sleep(context.quietMs);
-      for (const recorder of recorders) recorder.verify();
-    },
+    run: (context) =>
+      withRecorders(
+        context,
+        (recorders) =>
+          body({ ...context, open: (gateway, how) => open(context, recorders, gateway, how) }),
+      ),
   };
 }
 

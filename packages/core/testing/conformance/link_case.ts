@@ -3,6 +3,7 @@ import type { Route, RouteOptions } from "../../model/route.ts";
 import type { LinkRequest, TransportCapabilities } from "../../ports/transport.ts";
 import type { ConformanceCase, ScenarioParams, TransportContext } from "./conformance_case.ts";
 import { LinkRecorder } from "./link_recorder.ts";
+import { withRecorders } from "./with_recorders.ts";
 
 /** What the body of a case on a transport works with. */
 export interface LinkBench extends TransportContext {
@@ -26,11 +27,7 @@ export interface LinkCaseOptions {
   readonly kinds?: readonly RouteKind[];
 }
 
-/**
- * Makes a case on a transport. After the body every link is left, a quiet moment passes, and the
- * listener's contract is checked on every link the case opened: nothing early, `opened` once and
- * first, `ended` once and last, nothing after `abandon`.
- */
+/** Makes a case on a transport, which ends as {@linkcode withRecorders} says. */
 export function linkCase(
   name: string,
   options: LinkCaseOptions,
@@ -40,16 +37,7 @@ export function linkCase(
     name,
     needs: options.needs ?? [],
     ...(options.kinds === undefined ? {} : { kinds: options.kinds }),
-    run: async (context) => {
-      const recorders: LinkRecorder[] = [];
-      try {
-        await body(createBench(context, recorders));
-      } finally {
-        for (const recorder of recorders) recorder.abandon();
-      }
-      await context.sleep(context.quietMs);
-      for (const recorder of recorders) recorder.verify();
-    },
+    run: (context) => withRecorders(context, (recorders) => body(createBench(context, recorders))),
   };
 }
 
