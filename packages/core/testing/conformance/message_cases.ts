@@ -157,16 +157,15 @@ export const MESSAGE_CASES: readonly ConformanceCase<TransportContext>[] = [
   linkCase(
     "send() keeps the order",
     { needs: ["canSend"] },
-    async ({ open }) => {
+    async ({ open, transport }) => {
       const link = open("echo");
       await link.untilOpened();
       const texts = Array.from({ length: 100 }, (_, n) => `n${n}`);
-      for (const text of texts) {
-        expectEqual(
-          link.link.send(text),
-          "sent",
-          "Result",
-        );
+      for (const [n, text] of texts.entries()) {
+        expectEqual(link.link.send(text), "sent", "Result");
+        // A peer over libdatachannel may swap what it held back and what just came, at the moment
+        // when its listener is put to the open channel; after an answer that moment is over.
+        if (n === 0 && transport.kind === "data-channel") await link.untilMessages(1);
       }
       expectEqual(await link.untilMessages(100), texts, "Echoes");
     },
