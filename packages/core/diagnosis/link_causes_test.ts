@@ -308,6 +308,17 @@ const NEAR_MISSES: readonly (readonly [string, CauseId, readonly Evidence[]])[] 
       bytes: 40_000,
     },
   ]],
+  [
+    "certificates that were lost once and came later",
+    "mtu-black-hole",
+    wholeWith({
+      kind: "tls",
+      at: 3,
+      outcome: "timeout",
+      tookMs: 4000,
+      facts: { smallAnswer: true },
+    }),
+  ],
   ["a proxy that drops Upgrade", "middlebox-strips-upgrade", probedPath(dropped)],
   ["a proxy's own 403", "middlebox-blocks-upgrade", probedPath(noUpgrade(fromProxy(403)))],
   [

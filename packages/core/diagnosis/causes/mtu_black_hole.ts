@@ -63,8 +63,8 @@ export const mtuBlackHole: Cause = {
     sign(
       "tls",
       8,
-      ({ outcome, facts }) =>
-        outcome === "timeout" && facts?.["smallAnswer"] === true
+      ({ outcome, facts }, scene) =>
+        outcome === "timeout" && facts?.["smallAnswer"] === true && !havePassedCertificates(scene)
           ? "A TLS handshake that is answered with one small packet is answered, and one that is " +
             "answered with certificates is not"
           : null,
@@ -82,7 +82,7 @@ export const mtuBlackHole: Cause = {
       "tls",
       2,
       ({ outcome }, scene) =>
-        outcome === "timeout" &&
+        outcome === "timeout" && !havePassedCertificates(scene) &&
           scene.some("http", ({ what, status }) => what === "plain-http" && status !== null)
           ? "Small plain answers arrive and the certificates, which fill packets, do not"
           : null,
@@ -111,6 +111,13 @@ export const mtuBlackHole: Cause = {
     command: doctorCommand(site, "--interface <(ip -s link)"),
   }),
 };
+
+/** A hole lets no certificates through, ever; where some came, others were lost to chance. */
+function havePassedCertificates(scene: Scene): boolean {
+  return scene.some("tls", ({ outcome }) => outcome === "ok") ||
+    (scene.site.tls &&
+      scene.some("http", ({ what, status }) => what !== "plain-http" && status !== null));
+}
 
 function sizeWords(scene: Scene): string {
   const { isMeasured, by } = pathMtu(scene);
