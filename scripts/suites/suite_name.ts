@@ -5,6 +5,7 @@ const BY_PATH: readonly (readonly [RegExp, string])[] = [
   [/(^|[/_])conformance[/_]/, "conformance"],
   [/(^|[/_])contract[/_]/, "contract"],
   [/(^|\/)(e2e|end_to_end)\//, "end to end"],
+  [/(^|\/)lab_test\.ts$/, "real faults on the real path"],
 ];
 
 /**

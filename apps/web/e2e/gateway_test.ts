@@ -32,6 +32,8 @@ function watchAge(page: Page): { readonly stop: () => Promise<readonly string[]>
 
 /** A payment comes in and is shown. */
 async function expectFollows(page: Page, operator: OperatorSite, sat: number): Promise<void> {
+  // A link may be up before it brought the first balance.
+  await expect.poll(() => shownSat(page), { timeout: FOLLOWS_WITHIN_MS }).not.toBeNull();
   const before = await shownSat(page);
   operator.credit(sat);
   await expect.poll(() => shownSat(page), { timeout: FOLLOWS_WITHIN_MS })
