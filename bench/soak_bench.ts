@@ -38,9 +38,9 @@ const CHANGE_MS = 1500;
 const RESTART_MS = 20_000;
 const SECRET = new Secret("0123456789abcdef0123456789abcdef");
 
-/** Two gateways over NATS, readers on every carrier, and paths that break all the time. */
+/** Two gateways over NATS, readers on every carrier that the fault proxy can cut, broken paths. */
 export const bench: Bench = {
-  title: "Soak: every carrier, two gateways over NATS, broken paths and restarts",
+  title: "Soak: sockets, streams and long polls, two gateways over NATS, broken paths",
   run: async (note): Promise<BenchResult> => {
     const nats = await startNats();
     const counter = new Counter();
