@@ -9,11 +9,14 @@ export interface WebTransportTransportOptions extends WebTransportOptions {
   readonly WebTransport?: typeof WebTransport;
   /**
    * SHA-256 of certificates that need no authority; each must be on ECDSA and live no longer than
-   * 14 days (W3C WebTransport §6.2).
+   * 14 days (W3C WebTransport §6.2). A function is asked for each session: a page may outlive a
+   * certificate.
    *
    * @default {[]}
    */
-  readonly serverCertificateHashes?: readonly WebTransportHash[];
+  readonly serverCertificateHashes?:
+    | readonly WebTransportHash[]
+    | (() => readonly WebTransportHash[]);
 }
 
 /**
@@ -35,7 +38,7 @@ export function webTransportTransport(
   options: WebTransportTransportOptions = {},
   clock: Clock = pageClock(),
 ): Transport {
-  const { serverCertificateHashes = [] } = options;
+  const { serverCertificateHashes: trusted = [] } = options;
   return createWebTransport(
     {
       createSession: (url) => {
@@ -43,8 +46,9 @@ export function webTransportTransport(
         if (constructor === undefined) {
           throw new TypeError("Cannot open a session: there is no WebTransport here");
         }
-        if (serverCertificateHashes.length === 0) return new constructor(url);
-        return new constructor(url, { serverCertificateHashes: [...serverCertificateHashes] });
+        const hashes = typeof trusted === "function" ? trusted() : trusted;
+        if (hashes.length === 0) return new constructor(url);
+        return new constructor(url, { serverCertificateHashes: [...hashes] });
       },
       createDecoder: () => pageWeb().createDecoder(),
       encode: (text) => new TextEncoder().encode(text),

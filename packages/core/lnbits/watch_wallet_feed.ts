@@ -12,6 +12,7 @@ import {
   poll,
   type Route,
   type RouteKind,
+  type RouteOptions,
   webSocket,
   webTransport,
 } from "../model/route.ts";
@@ -37,6 +38,13 @@ export interface WatchWalletFeedOptions {
    * @default {[]}
    */
   readonly bridges?: readonly string[];
+  /**
+   * Addresses at which WebTransport is served, without a path, such as `https://host:4433`: where
+   * that is another port than the gateway's, or the gateway has no TLS of its own. At most 8.
+   *
+   * @default {those gateways that have an https address}
+   */
+  readonly transports?: readonly string[];
   /** Name of the wallet's feed there. */
   readonly feed: string;
   /**
@@ -64,7 +72,7 @@ export interface WalletFeed {
 
 const PAYMENTS_KEPT = 100;
 const SEEN_MAX = 2000;
-const GATEWAYS_MAX = 8;
+const ADDRESSES_MAX = 8;
 
 /**
  * Watches a wallet through a gateway: on whatever carrier passes, each change once, in order, and
@@ -85,7 +93,7 @@ const GATEWAYS_MAX = 8;
  * ```
  *
  * @throws {TypeError} If an address cannot be one.
- * @throws {RangeError} If there is no address, or more than 8.
+ * @throws {RangeError} If there is no gateway, or more than 8 addresses of one sort.
  */
 export function watchWalletFeed(options: WatchWalletFeedOptions): WalletFeed {
   const connection = connect<WalletFeedValue>({
@@ -131,64 +139,77 @@ export function watchWalletFeed(options: WatchWalletFeedOptions): WalletFeed {
  * gateway that has gone costs one attempt, not one for each carrier.
  */
 function walletFeedRoutes(options: WatchWalletFeedOptions): readonly Route[] {
-  const { gateway } = options;
+  const { gateway, transports, bridges = [] } = options;
   const gateways = typeof gateway === "string" ? [gateway] : gateway;
-  if (gateways.length === 0 || gateways.length > GATEWAYS_MAX) {
+  if (gateways.length === 0 || gateways.length > ADDRESSES_MAX) {
     throw new RangeError(
-      `Cannot watch a feed: between 1 and ${GATEWAYS_MAX} gateways, got ${gateways.length}`,
+      `Cannot watch a feed: between 1 and ${ADDRESSES_MAX} gateways, got ${gateways.length}`,
     );
   }
-  const places = gateways.map((address, n) => carriersOf(address, n, options));
-  const most = Math.max(...places.map((carriers) => carriers.length));
-  const ranks = Array.from({ length: most }, (_, rank) => rank);
-  const told = ranks.flatMap((rank) => places.flatMap((carriers) => carriers[rank] ?? []));
-  return [...told, ...bridgesOf(options)];
-}
-
-function bridgesOf({ bridges = [], ticket }: WatchWalletFeedOptions): readonly Route[] {
-  if (bridges.length > GATEWAYS_MAX) {
-    throw new RangeError(
-      `Cannot watch a feed: at most ${GATEWAYS_MAX} bridges, got ${bridges.length}`,
-    );
-  }
-  const headers = { authorization: bearer(ticket) };
-  return bridges.map((address, n) => {
-    const id = n === 0 ? "bridge" : `bridge-${n + 1}`;
-    return bridge(address, { id, guarantee: "cursor", ask: "ping", headers });
-  });
-}
-
-function bearer(ticket: string | Secret): Secret {
-  return new Secret(() => `Bearer ${typeof ticket === "string" ? ticket : ticket.reveal()}`);
-}
-
-/** The carriers at one gateway. */
-function carriersOf(
-  gateway: string,
-  n: number,
-  { feed, ticket }: WatchWalletFeedOptions,
-): readonly Route[] {
-  const base = `${serverBase(gateway)}/v1/feeds/${encodeURIComponent(feed)}`;
-  const reveal = (): string => typeof ticket === "string" ? ticket : ticket.reveal();
-  const headers = { authorization: bearer(ticket) };
-  const protocols = ["holdfast.v1", new Secret(() => `holdfast.ticket.${reveal()}`)];
-  const places = (kind: RouteKind) => ({
-    id: n === 0 ? kind : `${kind}-${n + 1}`,
-    guarantee: "cursor",
-    headers,
-  } as const);
-  const sessions = { ...places("webtransport"), ask: "ping" } as const;
-  const socket = { ...places("websocket"), headers: {}, ask: "ping", protocols } as const;
+  expectFew("transports", transports ?? []);
+  expectFew("bridges", bridges);
+  const bases = gateways.map((address) => feedBase(address, options));
+  const sessions = transports?.map((address) => feedBase(sessionOrigin(address), options)) ??
+    bases.filter((base) => base.startsWith("https:"));
+  const { headers, protocols } = credentialsOf(options);
+  const placed = { guarantee: "cursor", headers } as const;
+  const talking = { ...placed, ask: "ping" } as const;
+  const socket = { ...talking, headers: {}, protocols } as const;
+  const at = (
+    places: readonly string[],
+    kind: RouteKind,
+    make: (url: string, options: RouteOptions) => Route,
+    options: RouteOptions,
+  ): readonly Route[] =>
+    places.map((place, n) => make(place, { ...options, id: n === 0 ? kind : `${kind}-${n + 1}` }));
+  const under = (path: string): readonly string[] => bases.map((base) => `${base}/${path}`);
   return [
-    webSocket(`${base.replace(/^http/i, "ws")}/socket`, socket),
-    eventSource(`${base}/events`, places("event-source")),
-    lineStream(`${base}/stream`, places("line-stream")),
-    longPoll(`${base}/next`, places("long-poll")),
-    // Last, for they need UDP, which fewer networks let through.
-    ...(base.startsWith("https:") ? [webTransport(`${base}/transport`, sessions)] : []),
-    dataChannel(`${base}/channel`, { ...places("data-channel"), ask: "ping" }),
-    poll(base, undefined, places("poll")),
+    ...at(under("socket").map(asSocket), "websocket", webSocket, socket),
+    ...at(under("events"), "event-source", eventSource, placed),
+    ...at(under("stream"), "line-stream", lineStream, placed),
+    ...at(under("next"), "long-poll", longPoll, placed),
+    // Later, for they need UDP, which fewer networks let through.
+    ...at(sessions.map((base) => `${base}/transport`), "webtransport", webTransport, talking),
+    ...at(under("channel"), "data-channel", dataChannel, talking),
+    ...at(bases, "poll", (url, named) => poll(url, undefined, named), placed),
+    ...at(bridges, "bridge", bridge, talking),
   ];
+}
+
+function expectFew(what: string, addresses: readonly string[]): void {
+  if (addresses.length <= ADDRESSES_MAX) return;
+  throw new RangeError(
+    `Cannot watch a feed: at most ${ADDRESSES_MAX} ${what}, got ${addresses.length}`,
+  );
+}
+
+/** Sessions need TLS, and what stands behind the address would be taken for a part of the path. */
+function sessionOrigin(address: string): string {
+  const base = serverBase(address);
+  if (/^https:\/\/[^/]+$/i.test(base)) return base;
+  throw new TypeError(
+    "Cannot use address for WebTransport: must begin with https:// and have no path",
+  );
+}
+
+function feedBase(address: string, { feed }: WatchWalletFeedOptions): string {
+  return `${serverBase(address)}/v1/feeds/${encodeURIComponent(feed)}`;
+}
+
+function asSocket(base: string): string {
+  return base.replace(/^http/i, "ws");
+}
+
+/** The ticket of the moment, in a header or, where a page can send none, as a subprotocol. */
+function credentialsOf({ ticket }: WatchWalletFeedOptions): {
+  readonly headers: Readonly<Record<string, Secret>>;
+  readonly protocols: readonly (string | Secret)[];
+} {
+  const reveal = (): string => typeof ticket === "string" ? ticket : ticket.reveal();
+  return {
+    headers: { authorization: new Secret(() => `Bearer ${reveal()}`) },
+    protocols: ["holdfast.v1", new Secret(() => `holdfast.ticket.${reveal()}`)],
+  };
 }
 
 /** While the gateway itself has lost LNbits, its word is as old as that. */

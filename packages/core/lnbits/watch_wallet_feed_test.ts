@@ -2,6 +2,7 @@ import { deepEqual, equal, ok, throws } from "node:assert/strict";
 import { test } from "vitest";
 import { Secret } from "../model/secret.ts";
 import { scriptedPlatform } from "../testing/scripted_platform.ts";
+import { ScriptedTransport } from "../testing/scripted_transport.ts";
 import { simulatedWorld } from "../testing/simulated_world.ts";
 import type { Balance, Payment } from "./wallet.ts";
 import { watchWalletFeed } from "./watch_wallet_feed.ts";
@@ -142,4 +143,39 @@ test("watchWalletFeed() knows every carrier of a gateway, and bridges after them
   const bridges = ["wss://host:6080", "wss://other"];
   deepEqual(kinds({ gateway: "http://host", bridges }).slice(-2), ["bridge", "bridge-2"]);
   throws(() => kinds({ bridges: Array(9).fill("wss://host") }), RangeError);
+});
+
+test("watchWalletFeed() asks for sessions where they are served, not at its gateways", () => {
+  const { platform } = simulatedWorld();
+  const given = { gateway: "https://host", feed: "till", ticket: "t", platform };
+  const ids = (more: object): readonly string[] => {
+    const { connection } = watchWalletFeed({ ...given, ...more });
+    return connection.state.plan.push.slice(4).map(({ id }) => id);
+  };
+  const transports = ["https://host:4433", "https://other:4433/"];
+  deepEqual(ids({ transports }), ["webtransport", "webtransport-2", "data-channel"]);
+  // A page without TLS has them as well.
+  deepEqual(ids({ gateway: "http://host", transports }), ids({ transports }));
+  deepEqual(ids({ transports: [] }), ["data-channel"]);
+  throws(() => ids({ transports: ["http://host:4433"] }), TypeError);
+  throws(() => ids({ transports: ["https://host:4433/path"] }), TypeError);
+  throws(() => ids({ transports: Array(9).fill("https://host") }), RangeError);
+});
+
+test("watchWalletFeed() opens a session at the address that it was given", () => {
+  const scripted = scriptedPlatform();
+  const sessions = new ScriptedTransport("webtransport");
+  const platform = { ...scripted.platform, transports: { webtransport: sessions } };
+  const transports = ["https://host:4433/"];
+  const wallet = watchWalletFeed({
+    gateway: "http://host",
+    transports,
+    feed: "till",
+    ticket: "t",
+    platform,
+  });
+  wallet.balance$.subscribe();
+  const { url } = sessions.newest.request.route;
+  equal(url.reveal(), "https://host:4433/v1/feeds/till/transport");
+  wallet.close();
 });
