@@ -5,7 +5,7 @@ import { request } from "node:https";
 import { Secret } from "@holdfast/core";
 import { afterEach, beforeEach, test } from "vitest";
 import { WebSocket } from "ws";
-import { makeShortCertificate } from "../testing/short_certificate.ts";
+import { makeShortCertificate } from "../http3/short_certificate.ts";
 import { SECRET } from "./gateway_bench.setup.ts";
 import { type RunningGateway, startGateway } from "./start_gateway.ts";
 import { issueTicket } from "./ticket.ts";

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, test } from "vitest";
-import { makeShortCertificate } from "../testing/short_certificate.ts";
+import { makeShortCertificate } from "../http3/short_certificate.ts";
 import { ConfigError } from "./config_error.ts";
 import { http3ConfigOf } from "./http3_config.ts";
 

@@ -25,6 +25,8 @@
  */
 export type { AdmissionLimits } from "./admission.ts";
 export type { DataChannelsOptions } from "./carriers/data_channels.ts";
+export { type BridgeDoor, openBridgeDoor } from "./bridge_door.ts";
+export { ConfigError } from "./config_error.ts";
 export { createGateway, type GatewayOptions } from "./create_gateway.ts";
 export { FeedHub, type FeedHubOptions, type Upstream } from "./feed_hub.ts";
 export { FeedLog, type FeedLogLimits } from "./feed_log.ts";
@@ -34,7 +36,13 @@ export type { FeedStore, StoredFeed } from "./feed_store.ts";
 export type { Gateway } from "./gateway.ts";
 export type { LinkRecord } from "./link_log.ts";
 export type { LinkQueueLimits } from "./link_queue.ts";
+export { hasQuicLibrary } from "../http3/quic_library.ts";
+export type { OfferedSession } from "../http3/server_connection.ts";
+export { makeShortCertificate, type ShortCertificate } from "../http3/short_certificate.ts";
+export { type HashedSessions, openHashedSessions } from "./hashed_sessions.ts";
 export { natsStore, type NatsStoreOptions } from "./nats_store.ts";
+export { pemFile } from "./pem_file.ts";
+export { openSessionDoor, type SessionPlace } from "./session_door.ts";
 export {
   type GatewayPlace,
   type Http3Place,

@@ -1,12 +1,10 @@
-import type { Clock } from "@holdfast/core";
 import type { AddressInfo } from "node:net";
-import { type SessionServer, startSessionServer } from "../http3/session_server.ts";
-import { systemClock } from "../system_clock.ts";
 import { createGateway, type GatewayOptions } from "./create_gateway.ts";
 import { openBridgeDoor } from "./bridge_door.ts";
 import { dataChannelConfigOf } from "./data_channel_config.ts";
 import type { Gateway } from "./gateway.ts";
 import { createGatewayServer, type TlsPlace } from "./gateway_server.ts";
+import { openSessionDoor, type SessionPlace } from "./session_door.ts";
 
 /** Where a gateway listens. */
 export interface GatewayPlace {
@@ -31,15 +29,9 @@ export interface GatewayPlace {
 }
 
 /** Where, and as whom, a gateway serves WebTransport. */
-export interface Http3Place extends TlsPlace {
+export interface Http3Place extends Omit<SessionPlace, "host" | "port"> {
   /** UDP port; 0 takes a free one. @default {the number of the TCP port} */
   readonly port?: number;
-  /**
-   * Told that the QUIC library broke, which ended every session, and when it is started again.
-   *
-   * @default {nobody is}
-   */
-  readonly onBroken?: (backInMs: number) => void;
 }
 
 /** A gateway with a server of its own. */
@@ -91,9 +83,11 @@ export async function startGateway(
   const bridges = bridgePort === undefined
     ? null
     : await beside(openBridgeDoor(gateway, address, bridgePort));
-  const sessions = http3 === undefined
-    ? null
-    : await beside(serveSessions(gateway, { host: address, port: taken, ...http3 }, options.clock));
+  const sessions = http3 === undefined ? null : await beside(openSessionDoor(
+    gateway,
+    { host: address, port: taken, ...http3 },
+    options.clock,
+  ));
   return {
     url: `${tls === undefined ? "http" : "https"}://${name}:${taken}`,
     transportUrl: sessions === null ? null : `https://${name}:${sessions.port}`,
@@ -115,14 +109,4 @@ export async function startGateway(
       await Promise.all([...closed, sessions?.close()]);
     },
   };
-}
-
-function serveSessions(
-  gateway: Gateway,
-  { key, ...place }: Http3Place & { readonly host: string; readonly port: number },
-  clock: Clock = systemClock(),
-): Promise<SessionServer> {
-  return startSessionServer({ ...place, key: key.reveal(), clock }, (offered) => {
-    if (!gateway.session(offered)) offered.refuse(404);
-  });
 }

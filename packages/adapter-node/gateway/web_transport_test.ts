@@ -9,7 +9,7 @@ import {
   sessionFields,
   sessionStart,
 } from "../http3/raw_client.setup.ts";
-import { makeShortCertificate } from "../testing/short_certificate.ts";
+import { makeShortCertificate } from "../http3/short_certificate.ts";
 import type { GatewayOptions } from "./create_gateway.ts";
 import { SECRET } from "./gateway_bench.setup.ts";
 import type { LinkRecord } from "./link_log.ts";

@@ -2,7 +2,7 @@ import { VirtualClock } from "@holdfast/core/testing";
 import { deepEqual, equal } from "node:assert/strict";
 import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, test } from "vitest";
-import { makeShortCertificate } from "../testing/short_certificate.ts";
+import { makeShortCertificate } from "./short_certificate.ts";
 import { connectRaw, type RawClient, sessionFields, sessionStart } from "./raw_client.setup.ts";
 import type { OfferedSession } from "./server_connection.ts";
 import { type SessionServer, startSessionServer } from "./session_server.ts";

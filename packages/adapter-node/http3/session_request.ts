@@ -6,6 +6,8 @@ import type { Field } from "./static_table.ts";
 export interface SessionRequest {
   /** Path and query. */
   readonly path: string;
+  /** Host and port as the client names them. */
+  readonly authority: string;
   /** Of the page that asks; undefined where no page does. */
   readonly origin: string | undefined;
 }
@@ -23,5 +25,6 @@ export function sessionRequestOf(fields: readonly Field[]): SessionRequest | nul
   const path = named.get(":path") ?? "";
   const isSession = named.get(":method") === "CONNECT" && named.get(":scheme") === "https" &&
     PROTOCOLS.includes(named.get(":protocol") ?? "") && path.startsWith("/");
-  return isSession ? { path, origin: named.get("origin") } : null;
+  const authority = named.get(":authority") ?? "";
+  return isSession ? { path, authority, origin: named.get("origin") } : null;
 }

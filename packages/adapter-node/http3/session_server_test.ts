@@ -1,7 +1,7 @@
 import { VirtualClock } from "@holdfast/core/testing";
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "vitest";
-import { makeShortCertificate } from "../testing/short_certificate.ts";
+import { makeShortCertificate } from "./short_certificate.ts";
 import { loadQuicLibrary, QUIC_LIMITS } from "./quic_library.ts";
 import { connectRaw, sessionFields } from "./raw_client.setup.ts";
 import { startSessionServer } from "./session_server.ts";

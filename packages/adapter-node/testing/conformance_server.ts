@@ -10,7 +10,7 @@ import { LONG_POLL_SCENARIOS } from "./conformance_long_poll.ts";
 import { POLL_SCENARIOS } from "./conformance_poll.ts";
 import { acceptWebSocket } from "./conformance_web_socket.ts";
 import { serveTransports } from "./conformance_web_transport.ts";
-import { makeShortCertificate, type ShortCertificate } from "./short_certificate.ts";
+import { makeShortCertificate, type ShortCertificate } from "../http3/short_certificate.ts";
 
 /** A running conformance server. */
 export interface ConformanceServer {

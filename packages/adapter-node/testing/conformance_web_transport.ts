@@ -4,7 +4,7 @@ import { type SessionServer, startSessionServer } from "../http3/session_server.
 import { systemClock } from "../system_clock.ts";
 import { PORTAL_PAGE, refusal } from "./conformance_answer.ts";
 import { playLines } from "./conformance_line_session.ts";
-import type { ShortCertificate } from "./short_certificate.ts";
+import type { ShortCertificate } from "../http3/short_certificate.ts";
 
 /** Serves the scenarios over WebTransport; null where its library is not installed. */
 export async function serveTransports(

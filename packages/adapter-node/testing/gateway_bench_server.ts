@@ -8,7 +8,7 @@ import { hasQuicLibrary } from "../http3/quic_library.ts";
 import { type SessionServer, startSessionServer } from "../http3/session_server.ts";
 import { systemClock } from "../system_clock.ts";
 import { type ByteBridge, startByteBridge } from "./byte_bridge.ts";
-import { makeShortCertificate, type ShortCertificate } from "./short_certificate.ts";
+import { makeShortCertificate, type ShortCertificate } from "../http3/short_certificate.ts";
 
 /** A server that starts gateways for the cases on gateways, and speaks for their upstreams. */
 export interface GatewayBenchServer {

@@ -23,5 +23,5 @@ export {
   type FaultProxyOptions,
   startFaultProxy,
 } from "./fault_proxy.ts";
-export { makeShortCertificate, type ShortCertificate } from "./short_certificate.ts";
+export { makeShortCertificate, type ShortCertificate } from "../http3/short_certificate.ts";
 export { type GatewayBenchServer, startGatewayBenchServer } from "./gateway_bench_server.ts";

@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { deepEqual, equal, ok, throws } from "node:assert/strict";
 import { createHash, X509Certificate } from "node:crypto";
 import { test } from "vitest";
 import { makeShortCertificate } from "./short_certificate.ts";
@@ -18,4 +18,14 @@ test("makeShortCertificate() makes what a page takes by its hash", () => {
 test("makeShortCertificate() makes another each time", () => {
   const [one, other] = [makeShortCertificate(Date.now()), makeShortCertificate(Date.now())];
   ok(one.key !== other.key && one.certificate !== other.certificate);
+});
+
+test("makeShortCertificate() makes none that lives longer than a page takes", () => {
+  const day = 24 * 3600 * 1000;
+  const { certificate } = makeShortCertificate(Date.now(), 13 * day);
+  const { validFrom, validTo } = new X509Certificate(certificate);
+  ok(Date.parse(validTo) - Date.parse(validFrom) <= 14 * day);
+  for (const lifeMs of [0, -1, 14 * day, Number.NaN]) {
+    throws(() => makeShortCertificate(Date.now(), lifeMs), RangeError);
+  }
 });

@@ -10,26 +10,34 @@ export interface ShortCertificate {
   readonly hash: Uint8Array;
 }
 
-/** W3C WebTransport §6.2: a certificate that is trusted by its hash lives at most 14 days. */
-const LIFE_MS = 10 * 24 * 3600 * 1000;
+const DAY_MS = 24 * 3600 * 1000;
+const LIFE_MS = 10 * DAY_MS;
+/** W3C WebTransport §6.2: a certificate that is trusted by its hash lives no longer. */
+const LIFE_MS_MAX = 14 * DAY_MS;
 /** Clocks of two machines may differ. */
 const EARLY_MS = 3600 * 1000;
 
 /**
- * Makes a certificate for `localhost` and 127.0.0.1, on the curve P-256, that lives ten days (RFC
+ * Makes a certificate for `localhost` and 127.0.0.1, on the curve P-256, that lives for days (RFC
  * 5280 §4.1). Browsers take it by its hash, and nobody else should take it at all.
  *
  * @example Its hash
  * ```ts
- * import { makeShortCertificate } from "@holdfast/adapter-node/testing";
+ * import { makeShortCertificate } from "@holdfast/adapter-node/gateway";
  * import { equal } from "node:assert/strict";
  *
  * equal(makeShortCertificate(Date.now()).hash.length, 32);
  * ```
  *
  * @param wallNow The time now, in milliseconds since the epoch.
+ * @param lifeMs How long it is good for from now. @default {ten days}
+ * @throws {RangeError} If it would live longer than browsers take, which is 14 days with the hour
+ * before now in which it is good already.
  */
-export function makeShortCertificate(wallNow: number): ShortCertificate {
+export function makeShortCertificate(wallNow: number, lifeMs: number = LIFE_MS): ShortCertificate {
+  if (!(lifeMs > 0 && lifeMs + EARLY_MS <= LIFE_MS_MAX)) {
+    throw new RangeError(`Cannot make a certificate: none lives for ${lifeMs} ms`);
+  }
   const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const name = sequence(set(sequence(ISSUED_TO, tagged(0x0c, Buffer.from("localhost")))));
   const serial = tagged(0x02, Buffer.concat([Buffer.of(1), randomBytes(8)]));
@@ -38,7 +46,7 @@ export function makeShortCertificate(wallNow: number): ShortCertificate {
     serial,
     sequence(ECDSA_WITH_SHA256),
     name,
-    sequence(time(wallNow - EARLY_MS), time(wallNow + LIFE_MS)),
+    sequence(time(wallNow - EARLY_MS), time(wallNow + lifeMs)),
     name,
     publicKey.export({ type: "spki", format: "der" }),
     tagged(0xa3, sequence(sequence(ALTERNATIVE_NAMES, tagged(0x04, sequence(DNS_NAME, ADDRESS))))),
