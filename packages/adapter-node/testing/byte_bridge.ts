@@ -4,6 +4,7 @@ import { type WebSocket, WebSocketServer } from "ws";
 
 /** A bridge from WebSockets to one TCP port. */
 export interface ByteBridge {
+  /** Address of its only path, such as `ws://127.0.0.1:40123/websockify`. */
   readonly url: string;
   /** Cuts what it carries, and ends. */
   close(): Promise<void>;
@@ -12,6 +13,28 @@ export interface ByteBridge {
 /**
  * Starts a bridge as websockify is one: the bytes of binary messages go to a TCP port, and what
  * comes from there goes back in binary messages, cut wherever TCP cuts it.
+ *
+ * @example Bytes there and back
+ * ```ts
+ * import { startByteBridge } from "@holdfast/adapter-node/testing";
+ * import { equal } from "node:assert/strict";
+ * import { once } from "node:events";
+ * import { createServer } from "node:net";
+ *
+ * const echo = createServer((socket) => socket.pipe(socket)).listen(0, "127.0.0.1");
+ * await once(echo, "listening");
+ * const bridge = await startByteBridge(echo.address().port);
+ * const socket = new WebSocket(bridge.url, "binary");
+ * socket.binaryType = "arraybuffer";
+ * await once(socket, "open");
+ * socket.send(Buffer.from("hello"));
+ * const [{ data }] = await once(socket, "message");
+ * equal(Buffer.from(data).toString(), "hello");
+ * await bridge.close();
+ * echo.close();
+ * ```
+ *
+ * @param targetPort A port of 127.0.0.1.
  */
 export async function startByteBridge(targetPort: number): Promise<ByteBridge> {
   const server = new WebSocketServer({

@@ -1,6 +1,6 @@
 /**
  * Real servers for tests: the conformance server, against which every transport is judged, and the
- * fault proxy, which breaks the path on purpose.
+ * proxies, which break the path on purpose: of TCP, of datagrams, and of data channels.
  *
  * @example A server that echoes
  * ```ts
@@ -15,7 +15,26 @@
  *
  * @module
  */
+export { type ByteBridge, startByteBridge } from "./byte_bridge.ts";
+export {
+  type ChannelCounters,
+  type ChannelProxy,
+  type ChannelProxyOptions,
+  startChannelProxy,
+} from "./channel_proxy.ts";
 export { type ConformanceServer, startConformanceServer } from "./conformance_server.ts";
+export {
+  DATAGRAM_FAULTS,
+  type DatagramFault,
+  type DatagramFaultEntry,
+  type DatagramFaultType,
+} from "./datagram_fault.ts";
+export {
+  type DatagramCounters,
+  type DatagramProxy,
+  type DatagramProxyOptions,
+  startDatagramProxy,
+} from "./datagram_proxy.ts";
 export { type Fault, type FaultEntry, FAULTS, type FaultType } from "./fault.ts";
 export {
   type FaultCounters,
