@@ -3,7 +3,6 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { IncomingHttpHeaders, ServerHttp2Stream } from "node:http2";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { WebSocketServer } from "ws";
 import { systemClock } from "../system_clock.ts";
 import { systemRandom } from "../system_random.ts";
 import { Admission, type AdmissionLimits } from "./admission.ts";
@@ -15,7 +14,13 @@ import {
   isOriginAllowed,
 } from "./admit.ts";
 import { CLIENT_MESSAGE_MAX } from "./ask_of.ts";
-import { answerJson, answerRefusal, refuseHandshake } from "./answer.ts";
+import {
+  answerJson,
+  answerRefusal,
+  answerWithoutUpgrade,
+  refuseConnect,
+  refuseHandshake,
+} from "./answer.ts";
 import { takeBridge } from "./carriers/bridge.ts";
 import { CARRIERS } from "./carriers/by_path.ts";
 import { DataChannels, type DataChannelsOptions } from "./carriers/data_channels.ts";
@@ -26,6 +31,7 @@ import type { OfferedSession } from "../http3/server_connection.ts";
 import { FeedHub, type FeedHubOptions } from "./feed_hub.ts";
 import type { FeedStore } from "./feed_store.ts";
 import type { Gateway } from "./gateway.ts";
+import { GATEWAY_HEADERS } from "./gateway_headers.ts";
 import type { Admitted } from "./gateway_context.ts";
 import { clientAddresses, LOOPBACK_PROXIES } from "./client_address.ts";
 import { ClientReports } from "./client_reports.ts";
@@ -41,6 +47,7 @@ import { LinkCounts } from "./link_counts.ts";
 import type { LinkRecord } from "./link_log.ts";
 import { memoryStore } from "./memory_store.ts";
 import { type Refusal, REFUSALS } from "./refusal.ts";
+import { takeHandshakes } from "./take_handshakes.ts";
 
 /** What a gateway is made of. */
 export interface GatewayOptions extends Pick<FeedHubOptions, "upstream" | "lingerMs" | "queue"> {
@@ -75,7 +82,7 @@ export interface GatewayOptions extends Pick<FeedHubOptions, "upstream" | "linge
 }
 
 /** The subprotocol of the feed protocol. */
-const PROTOCOL = "holdfast.v1";
+const PROTOCOL = GATEWAY_HEADERS.holdfast;
 
 /**
  * Makes a gateway, to be attached to any HTTP server. It begins an upstream with the first reader
@@ -91,8 +98,7 @@ class HttpGateway implements Gateway {
   readonly #context: OperationsContext;
   readonly #store: FeedStore;
   readonly #counts = new LinkCounts();
-  readonly #sockets = new WebSocketServer({
-    noServer: true,
+  readonly #sockets = takeHandshakes({
     maxPayload: CLIENT_MESSAGE_MAX,
     perMessageDeflate: false,
     handleProtocols: (offered) => offered.has(PROTOCOL) ? PROTOCOL : false,
@@ -144,16 +150,20 @@ class HttpGateway implements Gateway {
 
   handle(request: IncomingMessage, response: ServerResponse): boolean {
     const path = (request.url ?? "").split("?", 1)[0];
-    if (path === "/healthz") answerJson(response, 200, { ok: true });
+    const feedPath = feedPathOf(request.url) ?? operationPathOf(request.url);
+    if (feedPath === null && !["/healthz", "/readyz", "/metrics"].includes(path ?? "")) {
+      return false;
+    }
+    for (const [name, value] of Object.entries(GATEWAY_HEADERS)) response.setHeader(name, value);
+    this.#allowOrigin(request, response);
+    if (feedPath !== null) {
+      void this.#answerFeed(request, response, feedPath).catch(() => response.destroy());
+    } else if (path === "/healthz") answerJson(response, 200, { ok: true });
     else if (path === "/readyz") this.#answerReady(response);
-    else if (path === "/metrics") {
+    else {
       void this.#counts.render(this.links).then(({ contentType, text }) => {
         response.writeHead(200, { "content-type": contentType }).end(text);
       });
-    } else {
-      const feedPath = feedPathOf(request.url) ?? operationPathOf(request.url);
-      if (feedPath === null) return false;
-      void this.#answerFeed(request, response, feedPath).catch(() => response.destroy());
     }
     return true;
   }
@@ -199,8 +209,8 @@ class HttpGateway implements Gateway {
     response: ServerResponse,
     path: FeedPath,
   ): Promise<void> {
-    this.#allowOrigin(request, response);
     if (request.method === "OPTIONS") return void response.writeHead(204).end();
+    if (path.carrier === "socket") return answerWithoutUpgrade(request, response);
     if (path.carrier === "channel") return await this.#answerChannel(request, response, path);
     const operate = OPERATIONS[path.carrier];
     const answer = CARRIERS[path.carrier];
@@ -208,6 +218,7 @@ class HttpGateway implements Gateway {
       return answerRefusal(response, REFUSALS.noRoute);
     }
     if (operate === undefined && request.method !== "GET") {
+      response.setHeader("allow", "GET, OPTIONS");
       return answerRefusal(response, REFUSALS.noMethod);
     }
     const admitted = await admit(this.#context, request, path);
@@ -264,7 +275,7 @@ class HttpGateway implements Gateway {
     response.setHeader("access-control-max-age", "600");
     response.setHeader(
       "access-control-expose-headers",
-      "etag, location, retry-after, holdfast-cursor, holdfast-heartbeat-ms",
+      "etag, location, retry-after, holdfast, holdfast-cursor, holdfast-heartbeat-ms",
     );
   }
 
@@ -289,12 +300,7 @@ class HttpGateway implements Gateway {
   ): Promise<void> {
     const socket = { remoteAddress: stream.session?.socket.remoteAddress };
     const seat = await this.#letIn({ headers, socket }, path);
-    if ("status" in seat) {
-      const { status, code, detail } = seat;
-      stream.respond({ ":status": status, "content-type": "application/json" });
-      stream.end(JSON.stringify({ code, detail }));
-      return;
-    }
+    if ("status" in seat) return refuseConnect(stream, seat);
     stream.once("close", seat.release);
     const offered = (headers["sec-websocket-protocol"] ?? "").split(",").map((name) => name.trim());
     const protocol = offered.includes(PROTOCOL) ? PROTOCOL : null;

@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from "node:net";
 import { createGateway, type GatewayOptions } from "./create_gateway.ts";
 import type { Gateway } from "./gateway.ts";
 import type { LinkRecord } from "./link_log.ts";
+import { refuseUpgrade } from "./refuse_upgrade.ts";
 import { issueTicket } from "./ticket.ts";
 
 /** The secret of every gateway under test. */
@@ -52,7 +53,7 @@ export async function startGatewayBench(
     if (!gateway.handle(request, response)) response.writeHead(404).end();
   });
   server.on("upgrade", (request, socket, head) => {
-    if (!gateway.upgrade(request, socket, head)) socket.destroy();
+    if (!gateway.upgrade(request, socket, head)) refuseUpgrade(socket);
   });
   const sockets = new Set<Socket>();
   server.on("connection", (socket) => {

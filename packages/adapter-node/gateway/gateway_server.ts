@@ -3,9 +3,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { createSecureServer, type Http2SecureServer } from "node:http2";
 import type { Server, Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { answerRefusal } from "./answer.ts";
+import { answerRefusal, refuseConnect } from "./answer.ts";
 import type { Gateway } from "./gateway.ts";
 import { REFUSALS } from "./refusal.ts";
+import { refuseUpgrade } from "./refuse_upgrade.ts";
 
 /** As whom a server speaks TLS. */
 export interface TlsPlace {
@@ -39,7 +40,7 @@ export function createGatewayServer(gateway: Gateway, tls: TlsPlace | null): Gat
     if (!gateway.handle(request, response)) answerRefusal(response, REFUSALS.noRoute);
   });
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    if (!gateway.upgrade(request, socket, head)) socket.destroy();
+    if (!gateway.upgrade(request, socket, head)) refuseUpgrade(socket);
   });
   const sockets = new Set<Socket>();
   server.on("connection", (socket: Socket) => {
@@ -55,7 +56,12 @@ export function createGatewayServer(gateway: Gateway, tls: TlsPlace | null): Gat
 }
 
 function plainServer(): Server {
-  return createServer({ maxHeaderSize: HEADERS_MAX_BYTES, headersTimeout: HEADERS_TIMEOUT_MS });
+  return createServer({
+    maxHeaderSize: HEADERS_MAX_BYTES,
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    // Whoever offers another protocol, such as h2c, is answered as if it did not (RFC 9110 §7.8).
+    shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === "websocket",
+  });
 }
 
 function secureServer(gateway: Gateway, place: TlsPlace): Server {
@@ -64,7 +70,8 @@ function secureServer(gateway: Gateway, place: TlsPlace): Server {
   server.on("connect", () => {});
   server.on("stream", (stream, headers) => {
     if (headers[":method"] !== "CONNECT" || gateway.stream(stream, headers)) return;
-    stream.respond({ ":status": REFUSALS.noRoute.status }, { endStream: true });
+    stream.on("error", () => stream.destroy());
+    refuseConnect(stream, REFUSALS.noSocket);
   });
   return server;
 }

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, ServerHttp2Stream } from "node:http2";
 import { WebSocket } from "ws";
+import { GATEWAY_HEADERS } from "./gateway_headers.ts";
 
 /** Whether a stream asks for a WebSocket by extended CONNECT (RFC 8441 §4). */
 export function isWebSocketConnect(headers: IncomingHttpHeaders): boolean {
@@ -19,6 +20,7 @@ export function openOverHttp2(
   maxPayload: number,
 ): WebSocket {
   stream.respond({
+    ...GATEWAY_HEADERS,
     ":status": 200,
     ...(protocol === null ? {} : { "sec-websocket-protocol": protocol }),
   });

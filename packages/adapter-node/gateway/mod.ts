@@ -43,6 +43,7 @@ export { type HashedSessions, openHashedSessions } from "./hashed_sessions.ts";
 export { natsStore, type NatsStoreOptions } from "./nats_store.ts";
 export { pemFile } from "./pem_file.ts";
 export { openSessionDoor, type SessionPlace } from "./session_door.ts";
+export { refuseUpgrade } from "./refuse_upgrade.ts";
 export {
   type GatewayPlace,
   type Http3Place,
