@@ -1,3 +1,4 @@
+import { refuseUpgrade } from "@holdfast/adapter-node/gateway";
 import { existsSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { Socket } from "node:net";
@@ -89,7 +90,8 @@ function serve(
     });
   });
   server.on("upgrade", (request, socket, head) => {
-    if (!isAllowed(request) || !gateway.upgrade(request, socket, head)) socket.destroy();
+    if (!isAllowed(request)) refuseUpgrade(socket, "host");
+    else if (!gateway.upgrade(request, socket, head)) refuseUpgrade(socket);
   });
 }
 

@@ -18,12 +18,13 @@ export async function openDemo(settings: Settings): Promise<OpenSite> {
   const demo = runDemo(lnbits, { everyMs: settings.demoEveryMs ?? EVERY_MS });
   const proxy = await startFaultProxy({ target: lnbits.url });
   const key = demo.wallet.invoiceKey;
-  const gateway = openGateway({ feed: "demo", server: lnbits.url, key, host: settings.host });
+  const { host, doors } = settings;
+  const gateway = await openGateway({ feed: "demo", server: lnbits.url, key, host, doors });
   const gatewayProxy = await startFaultProxy({ target: await gateway.openDoor() });
   setSite({
     mode: "demo",
     direct: { server: proxy.url, key },
-    gateway: { address: gatewayProxy.url, feed: gateway.feed, issue: gateway.issue },
+    gateway: { ...gateway, address: gatewayProxy.url },
     faults: switchOf([proxy, gatewayProxy]),
   });
   return {

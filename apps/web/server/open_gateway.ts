@@ -3,6 +3,8 @@ import {
   createGateway,
   type Gateway,
   issueTicket,
+  type OfferedSession,
+  refuseUpgrade,
   walletUpstream,
 } from "@holdfast/adapter-node/gateway";
 import { Secret } from "@holdfast/core";
@@ -10,7 +12,11 @@ import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
 import { type AddressInfo, isIP } from "node:net";
 import { isOwnPage } from "../src/lib/server/own_page.ts";
-import type { Ticket } from "../src/lib/tickets/ticket.ts";
+import type { SiteGateway } from "../src/lib/server/site.ts";
+import { isAllowedHost } from "./allowed_host.ts";
+import type { DoorSettings } from "./door_settings.ts";
+import { openDoors } from "./open_doors.ts";
+import { isOwnSession } from "./own_session.ts";
 
 /** The wallet that a gateway serves. */
 export interface WalletPlace {
@@ -19,21 +25,21 @@ export interface WalletPlace {
   readonly server: string;
   /** The invoice key; it stays in this process. */
   readonly key: string;
-  /** Where the pages' server listens; data channels open no port on any other address. */
+  /** Where the pages' server listens; no other door opens a port on any other address. */
   readonly host: string;
+  readonly doors: DoorSettings;
 }
 
 /** A gateway inside the server of the pages. */
-export interface MountedGateway extends Pick<Gateway, "handle" | "upgrade"> {
-  readonly feed: string;
-  /** A ticket for the feed. */
-  issue(): Promise<Ticket>;
+export interface MountedGateway
+  extends Pick<Gateway, "handle" | "upgrade">, Omit<SiteGateway, "address"> {
   /** A second door on a port of its own, for a proxy in front; for pages on loopback only. */
   openDoor(): Promise<string>;
   /** Ends every link, spread over a moment, and the doors. */
   close(): Promise<void>;
 }
 
+const STRANGER = '{"code":4403,"detail":"This origin may not read here"}';
 const TICKET_TTL_S = 300;
 const DRAIN_MS = 1000;
 const LOOPBACK_REGEXP = /^https?:\/\/(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/;
@@ -41,8 +47,12 @@ const LOOPBACK_REGEXP = /^https?:\/\/(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/;
 /**
  * Makes a gateway for one wallet. Tickets are signed with a secret that dies with this process: a
  * page whose ticket no longer holds asks for another.
+ *
+ * @throws {StartError} If one of its further doors cannot be opened.
  */
-export function openGateway({ feed, server, key, host }: WalletPlace): MountedGateway {
+export async function openGateway(
+  { feed, server, key, host, doors: settings }: WalletPlace,
+): Promise<MountedGateway> {
   const secret = new Secret(randomBytes(32).toString("base64url"));
   const source = { server, key: new Secret(key), platform: () => nodePlatform() };
   const upstream = walletUpstream(source);
@@ -53,28 +63,40 @@ export function openGateway({ feed, server, key, host }: WalletPlace): MountedGa
     dataChannel: isIP(host) === 0 ? false : { bindAddress: host },
     upstream: (name) => name === feed ? upstream : null,
   });
-  const closers: (() => Promise<void>)[] = [];
+  const session = (offered: OfferedSession): boolean => {
+    if (isOwn(offered.request, host)) return gateway.session(offered);
+    offered.refuse(403, [["content-type", "application/json"]], STRANGER);
+    return true;
+  };
+  const doors = await openDoors(
+    { session, bridge: (socket) => gateway.bridge(socket) },
+    host,
+    settings,
+  );
+  const closers: (() => Promise<void>)[] = [doors.close];
   const refuseStranger = (request: IncomingMessage): boolean =>
-    request.headers.origin !== undefined && !isOwn(request);
+    request.headers.origin !== undefined && !isOwnRequest(request);
   return {
     feed,
+    transport: doors.transport,
+    bridges: doors.bridges,
     handle: (request, response) => {
       if (!isFeedPath(request)) return gateway.handle(request, response);
       if (!refuseStranger(request)) return gateway.handle(request, response);
       response.writeHead(403, { "content-type": "application/json" })
-        .end('{"code":4403,"detail":"This origin may not read here"}');
+        .end(STRANGER);
       return true;
     },
     upgrade: (request, socket, head) => {
       if (!isFeedPath(request) || !refuseStranger(request)) {
         return gateway.upgrade(request, socket, head);
       }
-      socket.end("HTTP/1.1 403 Refused\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");
+      refuseUpgrade(socket, "origin");
       return true;
     },
     issue: async () => {
       const ticket = await issueTicket(secret, { feed, ttlS: TICKET_TTL_S });
-      return { ticket: ticket.reveal(), forMs: TICKET_TTL_S * 1000 };
+      return { ticket: ticket.reveal(), forMs: TICKET_TTL_S * 1000, hashes: doors.hashes };
     },
     openDoor: async () => {
       const door = await openDoor(gateway);
@@ -92,7 +114,12 @@ function isFeedPath({ url }: IncomingMessage): boolean {
   return url?.startsWith("/v1/") ?? false;
 }
 
-function isOwn({ headers }: IncomingMessage): boolean {
+function isOwn(request: OfferedSession["request"], host: string): boolean {
+  const names = process.env.HOLDFAST_HOSTS;
+  return isOwnSession(request, names) && isAllowedHost(request.authority, host, names);
+}
+
+function isOwnRequest({ headers }: IncomingMessage): boolean {
   const { origin, host } = headers;
   const site = headers["sec-fetch-site"];
   const sender = { origin, host, site: typeof site === "string" ? site : undefined };
@@ -109,7 +136,8 @@ async function openDoor(gateway: Gateway): Promise<{
     if (isStranger(request) || !gateway.handle(request, response)) response.writeHead(403).end();
   });
   server.on("upgrade", (request, socket, head) => {
-    if (isStranger(request) || !gateway.upgrade(request, socket, head)) socket.destroy();
+    if (isStranger(request)) refuseUpgrade(socket, "origin");
+    else if (!gateway.upgrade(request, socket, head)) refuseUpgrade(socket);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {

@@ -19,7 +19,8 @@ export interface OpenSite {
  * Sets up what the pages of this process watch: the operator's wallet, checked first, or the demo.
  * The operator's key stays in this process; pages read through the gateway.
  *
- * @throws {StartError} If the operator's server or key cannot be used.
+ * @throws {StartError} If the operator's server or key cannot be used, or a further door of the
+ * gateway cannot be opened.
  */
 export async function openSite(settings: Settings): Promise<OpenSite> {
   if (settings.watched === null) return await openDemo(settings);
@@ -28,9 +29,10 @@ export async function openSite(settings: Settings): Promise<OpenSite> {
     settings.watched.server;
   const check = await checkWallet({ server, key, platform: nodePlatform() });
   if (!check.ok) throw new StartError(check.message, check.remediation);
-  const gateway = openGateway({ feed: "wallet", server, key: key.trim(), host: settings.host });
-  const { feed, issue } = gateway;
-  setSite({ mode: "server", direct: null, gateway: { address: null, feed, issue }, faults: null });
+  const { host, doors } = settings;
+  const place = { feed: "wallet", server, key: key.trim(), host, doors };
+  const gateway = await openGateway(place);
+  setSite({ mode: "server", direct: null, gateway: { ...gateway, address: null }, faults: null });
   return {
     gateway,
     close: async () => {

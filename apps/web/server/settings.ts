@@ -1,4 +1,6 @@
+import { type DoorSettings, readDoorSettings } from "./door_settings.ts";
 import { StartError } from "./start_error.ts";
+import { type Env, wholeNumber } from "./whole_number.ts";
 
 /** What the environment asks of the server. */
 export interface Settings {
@@ -10,18 +12,21 @@ export interface Settings {
   readonly watched: { readonly server: string; readonly key: string } | null;
   /** Milliseconds between two payments of the demo; `null` leaves it to the demo. */
   readonly demoEveryMs: number | null;
+  /** Further doors of the operator's gateway. */
+  readonly doors: DoorSettings;
 }
 
 const HOST = "127.0.0.1";
 const PORT = 4173;
 
 /**
- * Reads `HOST`, `PORT`, `LNBITS_URL`, `LNBITS_INVOICE_KEY` and `HOLDFAST_DEMO_EVERY_MS`. Empty
- * counts as absent.
+ * Reads `HOST`, `PORT`, `LNBITS_URL`, `LNBITS_INVOICE_KEY`, `HOLDFAST_DEMO_EVERY_MS` and what
+ * {@linkcode readDoorSettings} reads. Empty counts as absent.
  *
- * @throws {StartError} If a value cannot be used, or one of the two for LNbits is missing.
+ * @throws {StartError} If a value cannot be used, one of the two for LNbits is missing, or the demo
+ * is to have further doors.
  */
-export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+export function readSettings(env: Env): Settings {
   const server = env.LNBITS_URL || null;
   const key = env.LNBITS_INVOICE_KEY || null;
   if (server !== null && key === null) {
@@ -36,26 +41,18 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
       "Set LNBITS_URL to the address of the server, or leave out both to see the demo",
     );
   }
+  const doors = readDoorSettings(env);
+  if (server === null && (doors.http3 !== null || doors.bridge !== null)) {
+    throw new StartError(
+      "Cannot open further doors for the demo: its faults would not reach what passes them",
+      "Set LNBITS_URL and LNBITS_INVOICE_KEY, or leave out HOLDFAST_HTTP3_… and HOLDFAST_BRIDGE…",
+    );
+  }
   return {
     host: env.HOST || HOST,
     port: wholeNumber(env, "PORT", 0, 65_535) ?? PORT,
     watched: server !== null && key !== null ? { server, key } : null,
     demoEveryMs: wholeNumber(env, "HOLDFAST_DEMO_EVERY_MS", 100, 3_600_000),
+    doors,
   };
-}
-
-function wholeNumber(
-  env: Readonly<Record<string, string | undefined>>,
-  name: string,
-  least: number,
-  most: number,
-): number | null {
-  const text = env[name];
-  if (!text) return null;
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-  throw new StartError(
-    `Cannot use ${name}: must be a whole number from ${least} to ${most}, got '${text}'`,
-    `Set ${name} to such a number, or leave it out`,
-  );
 }

@@ -3,11 +3,13 @@ import { watchWallet, watchWalletFeed } from "@holdfast/core";
 import { getContext, setContext } from "svelte";
 import { browser } from "$app/env";
 import { Doctor } from "./doctor/doctor.svelte.ts";
+import { sessionAddresses } from "./session_addresses.ts";
 import { sharedPlatform } from "./shared_platform.ts";
 import { type AnySource, type GatewaySource, isThroughGateway, type Source } from "./source.ts";
 import { askTicket } from "./tickets/ask_ticket.ts";
 import { renewRefused } from "./tickets/renew_refused.ts";
 import { TicketKeeper } from "./tickets/ticket_keeper.ts";
+import { trustedHashes } from "./trusted_hashes.ts";
 import { type View, viewOf } from "./watch/view.ts";
 import { startWatch, type Watch } from "./watch/watch.ts";
 
@@ -52,7 +54,8 @@ export class Live {
   }
 
   #startFeed(source: GatewaySource): void {
-    const platform = sharedPlatform();
+    const serverCertificateHashes = (): readonly WebTransportHash[] => trustedHashes(keeper.hashes);
+    const platform = sharedPlatform({ webTransport: { serverCertificateHashes } });
     const keeper = new TicketKeeper({ ask: askTicket, clock: platform.clock });
     let isOver = false;
     this.#stop = () => {
@@ -62,10 +65,11 @@ export class Live {
     void keeper.first.then(() => {
       if (isOver) return;
       const gateway = source.gateway ?? location.origin;
-      const { feed } = source;
-      const wallet = watchWalletFeed({ gateway, feed, ticket: keeper.ticket, platform });
-      const watch = startWatch(wallet, platform.clock);
+      const { feed, bridges } = source;
       const { ticket } = keeper;
+      const transports = sessionAddresses(source, location.hostname);
+      const wallet = watchWalletFeed({ gateway, transports, bridges, feed, ticket, platform });
+      const watch = startWatch(wallet, platform.clock);
       const stopReports = reportStates(wallet.connection, { gateway, feed, ticket });
       const renewing = renewRefused(watch.state$, () => keeper.renew());
       this.#show(watch, source, () => {

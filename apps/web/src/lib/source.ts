@@ -14,6 +14,13 @@ export interface GatewaySource {
   readonly gateway: string | null;
   /** Name of the wallet's feed there. */
   readonly feed: string;
+  /**
+   * Where WebTransport is served: an address, or a port under the page's own name; `null` where it
+   * is not.
+   */
+  readonly transport: string | { readonly port: number } | null;
+  /** Bridges that lead to the gateway. */
+  readonly bridges: readonly string[];
 }
 
 /** Whatever can be watched. */

@@ -11,8 +11,8 @@ export const load: LayoutServerLoad = ({ setHeaders }) => {
   setHeaders({ "cache-control": "no-store" });
   const site = currentSite();
   if (site === null) return { direct: null, gateway: null, hasFaults: false };
-  const { mode, direct, gateway: { address, feed }, faults } = site;
+  const { mode, direct, gateway: { address, feed, transport, bridges }, faults } = site;
   const source: Source | null = direct === null ? null : { kind: mode, ...direct };
-  const gateway: GatewaySource = { kind: mode, gateway: address, feed };
+  const gateway: GatewaySource = { kind: mode, gateway: address, feed, transport, bridges };
   return { direct: source, gateway, hasFaults: faults !== null };
 };

@@ -12,12 +12,21 @@ export interface FaultSwitch {
   heal(): void;
 }
 
+/**
+ * Where pages find WebTransport: an address, or a port under the name by which they found the page.
+ */
+export type SessionPlace = string | { readonly port: number };
+
 /** The gateway of the process that serves the pages. */
 export interface SiteGateway {
   /** Address of the gateway as the page must call it; `null` where it is the page's own server. */
   readonly address: string | null;
   /** The feed of the wallet. */
   readonly feed: string;
+  /** Where WebTransport is served; `null` where it is not. */
+  readonly transport: SessionPlace | null;
+  /** Bridges that lead to this gateway. */
+  readonly bridges: readonly string[];
   /** Lets a page read that feed for a short time. */
   issue(): Promise<Ticket>;
 }

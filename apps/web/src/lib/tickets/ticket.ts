@@ -4,4 +4,9 @@ export interface Ticket {
   readonly ticket: string;
   /** How long it is good for, in milliseconds. */
   readonly forMs: number;
+  /**
+   * SHA-256 of the certificates under which WebTransport is served now and next, in base64; none
+   * where an authority vouches for them.
+   */
+  readonly hashes: readonly string[];
 }

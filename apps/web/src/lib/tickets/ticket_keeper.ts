@@ -24,6 +24,7 @@ export class TicketKeeper {
   readonly first: Promise<void>;
   readonly #options: TicketKeeperOptions;
   #token = "";
+  #hashes: readonly string[] = [];
   #failures = 0;
   #isAsking = false;
   #isClosed = false;
@@ -36,6 +37,11 @@ export class TicketKeeper {
     this.#options = options;
     this.first = new Promise((resolve) => (this.#told = resolve));
     void this.#ask();
+  }
+
+  /** The hashes that came with the newest ticket, in base64. */
+  get hashes(): readonly string[] {
+    return this.#hashes;
   }
 
   /** Gets another one now, unless one was asked for a moment ago: the one there is was refused. */
@@ -57,8 +63,9 @@ export class TicketKeeper {
     this.#askedAt = clock.now();
     let nextMs: number;
     try {
-      const { ticket, forMs } = await ask();
+      const { ticket, forMs, hashes } = await ask();
       this.#token = ticket;
+      this.#hashes = hashes;
       this.#failures = 0;
       nextMs = Math.max(GAP_MS, forMs * RENEW_SHARE);
       this.#told();

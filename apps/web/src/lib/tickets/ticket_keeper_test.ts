@@ -27,7 +27,8 @@ class Bench {
   #answer(): Promise<Ticket> {
     this.asked.push(this.clock.now());
     if (this.isBroken) return Promise.reject(new Error("Gone"));
-    return Promise.resolve({ ticket: `t${this.asked.length}`, forMs: 100_000 });
+    const n = this.asked.length;
+    return Promise.resolve({ ticket: `t${n}`, forMs: 100_000, hashes: [`h${n}`] });
   }
 }
 
@@ -46,6 +47,19 @@ test("TicketKeeper renews before the ticket expires", async () => {
   await bench.pass(2000);
   expect(bench.asked).toEqual([0, 60_000]);
   expect(bench.keeper.ticket.reveal()).toBe("t2");
+});
+
+test("TicketKeeper keeps the hashes of the newest ticket", async () => {
+  const bench = new Bench();
+  expect(bench.keeper.hashes).toEqual([]);
+  await bench.keeper.first;
+  expect(bench.keeper.hashes).toEqual(["h1"]);
+  bench.isBroken = true;
+  await bench.pass(60_500);
+  expect(bench.keeper.hashes).toEqual(["h1"]);
+  bench.isBroken = false;
+  await bench.pass(1000);
+  expect(bench.keeper.hashes).toEqual(["h3"]);
 });
 
 test("TicketKeeper keeps the old ticket while none comes, and asks ever more seldom", async () => {
