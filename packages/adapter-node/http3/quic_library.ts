@@ -1,6 +1,7 @@
 import type { Duplex } from "node:stream";
 import { isInstalled } from "../is_installed.ts";
 import type { QuicLoop } from "./guard_loop.ts";
+import { makeRoom } from "./make_room.ts";
 
 /** One stream, as `@currentspace/http3` has it. */
 export interface QuicStream extends Duplex {
@@ -71,8 +72,8 @@ export interface QuicLibrary {
   connectQuic(
     authority: string,
     options: QuicLimits & {
-      /** Its other client ends the process over a certificate that does not hold. */
-      readonly runtimeMode: "portable";
+      /** Its client in WebAssembly ends the process over a certificate that does not hold. */
+      readonly runtimeMode: "portable" | "wasm";
       readonly ca: string;
       readonly connectTimeoutMs: number;
     },
@@ -96,6 +97,7 @@ export async function loadQuicLibrary(): Promise<QuicLibrary> {
   if (!hasQuicLibrary()) {
     throw new Error(`Cannot speak HTTP/3 without a library: npm install ${LIBRARY}@0.9.0`);
   }
+  makeRoom(LIBRARY);
   const { createQuicServer, connectQuic }: QuicLibrary = await import(LIBRARY);
   return { createQuicServer, connectQuic };
 }

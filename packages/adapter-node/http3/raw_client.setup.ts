@@ -22,6 +22,17 @@ export interface RawClient {
   close(): Promise<void>;
 }
 
+/** A client that can stop reading. */
+export interface SlowClient extends RawClient {
+  /**
+   * Says nothing more to the other end, so that it learns of no room beyond what it knows of: all
+   * that a server sees of a client that does not read.
+   */
+  pause(): void;
+  /** Says it all, and goes on. */
+  resume(): void;
+}
+
 /** One stream, and what came on it. */
 export interface RawStream {
   readonly stream: QuicStream;
@@ -51,12 +62,45 @@ export function sessionStart(text: string): Buffer {
 /** Connects to a server of sessions. */
 export async function connectRaw(port: number, ca: string): Promise<RawClient> {
   const { connectQuic } = await loadQuicLibrary();
-  const quic = connectQuic(`localhost:${port}`, {
-    ...QUIC_LIMITS,
-    runtimeMode: "portable",
-    ca,
-    connectTimeoutMs: 5000,
-  });
+  const limits = { ...QUIC_LIMITS, runtimeMode: "portable", connectTimeoutMs: 5000 } as const;
+  return await connected(connectQuic(`localhost:${port}`, { ...limits, ca }));
+}
+
+/** Where the library's client in WebAssembly hands its datagrams on; not documented. */
+interface Outgoing {
+  readonly transport: { send(datagram: Uint8Array): void };
+}
+
+/**
+ * Connects as a client that can stop reading. The library itself reads whatever comes, however long
+ * its streams are paused.
+ *
+ * @param windowBytes How much may be on its way to one of its streams at first.
+ */
+export async function connectSlow(
+  port: number,
+  ca: string,
+  windowBytes = 16 * 1024,
+): Promise<SlowClient> {
+  const { connectQuic } = await loadQuicLibrary();
+  const limits = { ...QUIC_LIMITS, initialMaxStreamDataBidiLocal: windowBytes };
+  const how = { runtimeMode: "wasm", connectTimeoutMs: 5000 } as const;
+  const client = await connected(connectQuic(`localhost:${port}`, { ...limits, ...how, ca }));
+  const { transport } = client.quic._eventLoop as unknown as Outgoing;
+  const send = transport.send.bind(transport);
+  let held: Uint8Array[] | null = null;
+  transport.send = (datagram) => held === null ? send(datagram) : void held.push(datagram);
+  return {
+    ...client,
+    pause: () => void (held ??= []),
+    resume: () => {
+      for (const datagram of held ?? []) send(datagram);
+      held = null;
+    },
+  };
+}
+
+async function connected(quic: QuicClientSession): Promise<RawClient> {
   const closed = new Promise((resolve) => quic.on("close", resolve));
   quic.on("error", () => {});
   quic.on("stream", (stream) => {

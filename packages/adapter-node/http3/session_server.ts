@@ -1,4 +1,5 @@
 import type { Clock } from "@holdfast/core";
+import { countWhole } from "./count_whole.ts";
 import { guardLoop } from "./guard_loop.ts";
 import { loadQuicLibrary, QUIC_LIMITS, type QuicLibrary, type QuicServer } from "./quic_library.ts";
 import { ServerConnection, type SessionHandler } from "./server_connection.ts";
@@ -30,8 +31,8 @@ export interface SessionServer {
   close(): Promise<void>;
 }
 
-/** Connections at once, each with one session. */
-const CONNECTIONS_MAX = 10_000;
+/** Connections at once, each with one session: what fits into the library's memory. */
+const CONNECTIONS_MAX = 4000;
 /** A start costs a moment of the processor, so who breaks the library again and again waits. */
 const RESTART_MS = { first: 250, longest: 60_000 } as const;
 /** Without trouble for so long, the next restart is a first one. */
@@ -94,7 +95,10 @@ class SessionListening implements SessionServer {
     });
     this.port = port;
     this.#server = server;
-    if (server._eventLoop !== null) guardLoop(server._eventLoop, () => this.#broken());
+    if (server._eventLoop !== null) {
+      guardLoop(server._eventLoop, () => this.#broken());
+      countWhole(server._eventLoop);
+    }
     if (this.#isClosed) await this.#end();
   }
 

@@ -1,9 +1,10 @@
 import { VirtualClock } from "@holdfast/core/testing";
-import { deepEqual, equal } from "node:assert/strict";
+import { deepEqual, equal, ok } from "node:assert/strict";
+import type { Writable } from "node:stream";
 import { test } from "vitest";
 import { makeShortCertificate } from "./short_certificate.ts";
 import { loadQuicLibrary, QUIC_LIMITS } from "./quic_library.ts";
-import { connectRaw, sessionFields } from "./raw_client.setup.ts";
+import { connectRaw, connectSlow, sessionFields, sessionStart } from "./raw_client.setup.ts";
 import { startSessionServer } from "./session_server.ts";
 
 const { certificate, key } = makeShortCertificate(Date.now());
@@ -67,4 +68,25 @@ test("startSessionServer() that was closed does not come back", async () => {
   const next = await startSessionServer({ ...options, port: server.port }, () => {});
   equal(next.port, server.port);
   await next.close();
+});
+
+test("startSessionServer() hands each byte on once, however little room there is", async () => {
+  const lines = Array.from({ length: 200 }, (_, n) => `${n}:`.padEnd(4999, "x") + "\n");
+  const options = { host: "127.0.0.1", port: 0, certificate, key, clock: new VirtualClock() };
+  let isFull = false;
+  const server = await startSessionServer(options, (offered) => {
+    const stream = (quic: Writable): () => void => {
+      for (const line of lines) isFull = !quic.write(line);
+      quic.write("last\n");
+      return () => {};
+    };
+    offered.accept({ stream, closed: () => {} });
+  });
+  const slow = await connectSlow(server.port, certificate);
+  equal(await slow.ask(sessionFields("/feed")), "200");
+  const heard = await slow.open(sessionStart("hello\n")).until("last\n");
+  ok(isFull);
+  equal(heard, `${lines.join("")}last\n`);
+  await slow.close();
+  await server.close();
 });
