@@ -5,6 +5,9 @@ import type { FeedReader, FeedSeat } from "../feed_seat.ts";
 import { formatCursor } from "@holdfast/core";
 import { onceForAll } from "../once_for_all.ts";
 
+/** How long the last words may take to go out. */
+const BYE_MS = 1000;
+
 /** How one kind of streamed answer writes. */
 export interface HttpFormat {
   readonly carrier: string;
@@ -29,6 +32,7 @@ export async function streamFeed(
   let messages = 0;
   let ended: { readonly code: number; readonly reason: string } | null = null;
   let seat: FeedSeat | null = null;
+  let cancel = (): void => {};
   response.writeHead(200, {
     "content-type": format.contentType,
     "cache-control": "no-store, no-transform",
@@ -47,6 +51,8 @@ export async function streamFeed(
       ended = { code, reason };
       const bye = { type: "bye", code, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
       response.end(format.bye(JSON.stringify(bye)));
+      // Who does not read never gets to them, and an answer waits as long as its connection holds.
+      cancel = clock.after(BYE_MS, () => response.destroy());
     },
   };
   log.opened(format.carrier, feed);
@@ -54,6 +60,7 @@ export async function streamFeed(
   response.on("drain", () => seat?.ready());
   response.on("close", () => {
     leave();
+    cancel();
     const end = ended ?? { code: 1006, reason: "The client went" };
     const livedMs = clock.now() - openedAt;
     log.ended({ feed, carrier: format.carrier, address, livedMs, messages, ...end });

@@ -12,6 +12,8 @@ import { textFrame } from "./text_frame.ts";
 
 /** More than this in a socket's buffer, and it gets nothing before it has drained. */
 const BUFFERED_MAX = 256 * 1024;
+/** How long the last words may take to go out, and the client to answer them. */
+const BYE_MS = 1000;
 
 /** One message is framed once, however many read it. */
 const frameOf = onceForAll(({ text }: FeedMessage) => textFrame(text));
@@ -34,6 +36,8 @@ export async function webSocket(
   let seat: FeedSeat | null = null;
   let place = after;
   let hasPong = true;
+  let ended: { readonly code: number; readonly reason: string } | null = null;
+  let cancel = (): void => {};
   const reader: FeedReader = {
     write: (message) => {
       messages += 1;
@@ -53,7 +57,12 @@ export async function webSocket(
       else wire.write(frameOf(message));
       return !isBehind;
     },
-    end: (code, reason) => socket.close(code, reason),
+    end: (code, reason) => {
+      ended = { code, reason };
+      socket.close(code, reason);
+      // A client that does not read never gets to the close frame.
+      cancel = clock.after(BYE_MS, () => socket.terminate());
+    },
   };
   let leave = (): void => {};
   const asks = askBudget(() => clock.now());
@@ -68,8 +77,9 @@ export async function webSocket(
   socket.on("error", () => {});
   socket.on("close", (code, reason) => {
     leave();
+    cancel();
     const livedMs = clock.now() - openedAt;
-    const end = { code, reason: String(reason) };
+    const end = ended ?? { code, reason: String(reason) };
     log.ended({ feed, carrier: "websocket", address, livedMs, messages, ...end });
   });
   log.opened("websocket", feed);
