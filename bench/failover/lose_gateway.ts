@@ -1,11 +1,25 @@
 import { systemClock } from "@holdfast/adapter-node";
 import { issueTicket, natsStore, type StoredFeed } from "@holdfast/adapter-node/gateway";
+import {
+  type ByteBridge,
+  makeShortCertificate,
+  startByteBridge,
+} from "@holdfast/adapter-node/testing";
 import { Secret } from "@holdfast/core";
 import { type Child, startChild } from "../child.ts";
-import type { FeedCarrier } from "../feed_route.ts";
+import { addressesOf, type DoorPorts } from "../every_door.ts";
+import type { FeedAddresses, FeedCarrier } from "../feed_route.ts";
 import type { Ledger } from "../soak/ledger.ts";
 import { startNats } from "../soak/nats_server.ts";
 import { Reader } from "./reader.ts";
+
+/** Which gateway is lost, and when. */
+export interface Loss {
+  /** Whether the killed one leads, so that the other must first take the lead. */
+  readonly leads: boolean;
+  /** How long the readers have read by then. */
+  readonly steadyMs: number;
+}
 
 /** How one reader came over the loss of its gateway. */
 export interface Resumed {
@@ -15,8 +29,6 @@ export interface Resumed {
   readonly ledger: Ledger;
 }
 
-/** The readers have left behind by then what comes with a new link. */
-const STEADY_MS = 4000;
 /** What comes after the first value is looked at for mistakes, too. */
 const AFTER_MS = 1500;
 const LAST = -1;
@@ -26,33 +38,42 @@ const SECRET = new Secret("0123456789abcdef0123456789abcdef");
  * Two gateways over one NATS server; kills the one that all readers are on.
  *
  * @param carriers One reader by each.
- * @param leads Whether the killed one leads, so that the other must first take the lead.
  */
 export async function loseGateway(
   carriers: readonly FeedCarrier[],
-  leads: boolean,
+  { leads, steadyMs }: Loss,
 ): Promise<readonly Resumed[]> {
   const nats = await startNats();
+  const { certificate, key } = makeShortCertificate(Date.now());
   const gateways: Child[] = [];
+  const bridges: ByteBridge[] = [];
   const readers: Reader[] = [];
   const store = await natsStore({ servers: [nats.url], clock: systemClock() });
   const feed = await store.open("counter");
   const placeOf = new Map<number, number>();
   feed.follow(({ text }) => placeOf.set(JSON.parse(text).value, placeOf.size));
   try {
+    const places: FeedAddresses[] = [];
     for (const place of ["1", "2"]) {
-      gateways.push(await startChild("failover/serve.ts", [nats.url, place]));
+      const args = [nats.url, place, JSON.stringify({ certificate, key })];
+      const gateway = await startChild("failover/serve.ts", args);
+      gateways.push(gateway);
+      const ports = gateway.answer as unknown as DoorPorts;
+      // A bridge is another program, and outlives its gateway.
+      const bridge = await startByteBridge(ports.bridge);
+      bridges.push(bridge);
+      places.push(addressesOf(ports, bridge.url));
     }
-    const urls = gateways.map(({ answer }) => String(answer["url"]));
     const ticket = (await issueTicket(SECRET, { feed: "counter", ttlS: 3600 })).reveal();
     // The first reader of a feed makes its gateway the leader.
-    const leader = new Reader("websocket", leads ? urls : urls.toReversed(), ticket);
+    const led = leads ? places : places.toReversed();
+    const leader = new Reader("websocket", led, ticket, certificate);
     readers.push(leader);
     await leader.untilToldBy(1);
-    const own = carriers.map((carrier) => new Reader(carrier, urls, ticket));
+    const own = carriers.map((carrier) => new Reader(carrier, places, ticket, certificate));
     readers.push(...own);
     await Promise.all(own.map((reader) => reader.untilToldBy(1)));
-    await new Promise((wake) => setTimeout(wake, STEADY_MS));
+    await new Promise((wake) => setTimeout(wake, steadyMs));
     const resuming = own.map((reader) => reader.untilToldBy(2));
     await gateways[0]?.kill();
     const times = await Promise.all(resuming);
@@ -67,6 +88,7 @@ export async function loseGateway(
     }));
   } finally {
     for (const reader of readers) reader.close();
+    await Promise.all(bridges.map((bridge) => bridge.close()));
     await Promise.all(gateways.map((gateway) => gateway.end()));
     await feed.close();
     await store.close();

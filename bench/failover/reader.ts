@@ -1,7 +1,6 @@
-import { nodePlatform, systemClock } from "@holdfast/adapter-node";
 import { connect, type Connection, feedCodec } from "@holdfast/core";
-import { MemoryStore } from "@holdfast/core/testing";
-import { type FeedCarrier, feedRoute } from "../feed_route.ts";
+import { feedPlatform } from "../feed_platform.ts";
+import { type FeedAddresses, type FeedCarrier, feedRoute } from "../feed_route.ts";
 import { Ledger } from "../soak/ledger.ts";
 
 type Told = readonly [value: number, type: "snapshot" | "event" | "news", via: string];
@@ -14,11 +13,17 @@ export class Reader {
   readonly #connection: Connection<number>;
   readonly #told: Told[] = [];
 
-  constructor(carrier: FeedCarrier, gateways: readonly string[], ticket: string) {
+  /** @param ca Whom it trusts with WebTransport, as PEM. */
+  constructor(
+    carrier: FeedCarrier,
+    gateways: readonly FeedAddresses[],
+    ticket: string,
+    ca: string,
+  ) {
     this.carrier = carrier;
     this.#connection = connect({
-      routes: gateways.map((url, n) => feedRoute(carrier, url, ticket, `gateway ${n + 1}`)),
-      platform: { ...nodePlatform(), memory: new MemoryStore(systemClock()) },
+      routes: gateways.map((gateway, n) => feedRoute(carrier, gateway, ticket, `gateway ${n + 1}`)),
+      platform: feedPlatform(ca, false),
       codec: feedCodec(Number),
     });
     this.#connection.message$.subscribe(({ value, type, via }) =>

@@ -1,24 +1,17 @@
-/** What one reader of a counting feed got wrong; all zero is what the protocol promises. */
-export interface Mistakes {
-  /** Numbers that were skipped without a snapshot in their place. */
-  lost: number;
-  /** Numbers that came again. */
-  doubled: number;
-  /** Numbers that came after a greater one, and had not come before. */
-  reordered: number;
-}
+import { noTally, type Tally } from "./tally.ts";
 
 /** Judges the numbers that one reader is told, one after the other. */
 export class Ledger {
-  readonly mistakes: Mistakes = { lost: 0, doubled: 0, reordered: 0 };
-  /** Numbers that were told. */
-  told = 0;
-  /** Snapshots that stood in for steps that were no longer kept. */
-  jumps = 0;
-  /** Routes that told. */
-  readonly vias = new Set<string>();
+  readonly total: Tally = noTally();
+  /** The same for each route that told. */
+  readonly byRoute: ReadonlyMap<string, Tally>;
+  readonly #byRoute = new Map<string, Tally>();
   #last: number | null = null;
   readonly #seen = new Set<number>();
+
+  constructor() {
+    this.byRoute = this.#byRoute;
+  }
 
   /** The newest number. */
   get last(): number | null {
@@ -27,16 +20,21 @@ export class Ledger {
 
   /** One number was told. */
   add(value: number, type: "snapshot" | "event" | "news", via: string): void {
-    this.told += 1;
-    this.vias.add(via);
-    const last = this.#last;
-    if (this.#seen.has(value)) this.mistakes.doubled += 1;
-    else if (last !== null && value < last) this.mistakes.reordered += 1;
-    else if (last !== null && value > last + 1) {
-      if (type === "snapshot") this.jumps += 1;
-      else this.mistakes.lost += value - last - 1;
-    }
+    const own = this.#byRoute.get(via) ?? noTally();
+    this.#byRoute.set(via, own);
+    for (const tally of [this.total, own]) this.#judge(tally, value, type);
     this.#seen.add(value);
-    if (last === null || value > last) this.#last = value;
+    if (this.#last === null || value > this.#last) this.#last = value;
+  }
+
+  #judge(tally: Tally, value: number, type: "snapshot" | "event" | "news"): void {
+    const last = this.#last;
+    tally.told += 1;
+    if (this.#seen.has(value)) tally.doubled += 1;
+    else if (last !== null && value < last) tally.reordered += 1;
+    else if (last !== null && value > last + 1) {
+      if (type === "snapshot") tally.jumps += 1;
+      else tally.lost += value - last - 1;
+    }
   }
 }

@@ -1,17 +1,26 @@
-import { nodePlatform, systemClock } from "@holdfast/adapter-node";
-import { type Fault, type FaultProxy, startFaultProxy } from "@holdfast/adapter-node/testing";
 import { connect, type Connection, feedCodec } from "@holdfast/core";
-import { MemoryStore } from "@holdfast/core/testing";
-import { type FeedCarrier, feedRoute } from "../feed_route.ts";
+import { feedPlatform } from "../feed_platform.ts";
+import { doorOf, type FeedAddresses, type FeedCarrier, feedRoute } from "../feed_route.ts";
+import { startFeedPath } from "../path/feed_path.ts";
 import { Ledger } from "../soak/ledger.ts";
 
 /** Which carrier is broken, by what, and which one is to take over. */
 export interface SwitchCase {
   readonly from: FeedCarrier;
   readonly to: FeedCarrier;
-  readonly fault: Fault;
+  readonly fault: "down" | "offline";
+  /** How long the first one has carried by then. */
+  readonly steadyMs: number;
   /** Whether polls go beside them on the other's path, as they do for a wallet. */
   readonly hasPoll: boolean;
+}
+
+/** The gateway that both carriers lead to. */
+export interface SwitchSite {
+  readonly gateway: FeedAddresses;
+  readonly ticket: string;
+  /** Whom readers trust with WebTransport, as PEM. */
+  readonly ca: string;
 }
 
 /** How one switch went. */
@@ -22,33 +31,28 @@ export interface Switched {
   readonly ledger: Ledger;
 }
 
-/** Past what a link overlaps with the one before it, and past its first proof. */
-const STEADY_MS = 6000;
 /** How many messages by the new carrier are looked at for mistakes. */
 const MESSAGES_AFTER = 10;
 const LIMIT_MS = 90_000;
 
 /**
- * A reader with two carriers, each on a path of its own to the same gateway; breaks the path of the
- * one that carries, and waits for the other.
+ * A reader with two carriers, each on a path of its own to the same gateway; breaks all that the
+ * one that carries has passed on its path, and waits for the other.
  */
 export async function carrierSwitch(
-  { from, to, fault, hasPoll }: SwitchCase,
-  gateway: string,
-  ticket: string,
+  { from, to, fault, hasPoll, steadyMs }: SwitchCase,
+  { gateway, ticket, ca }: SwitchSite,
 ): Promise<Switched> {
-  const paths = await Promise.all([from, to].map(() => startFaultProxy({ target: gateway })));
-  const [own, other] = paths as [FaultProxy, FaultProxy];
+  const own = await startFeedPath(gateway, [doorOf(from)], 1);
+  const other = await startFeedPath(gateway, [doorOf(to)], 2);
   const connection = connect({
     routes: [
-      feedRoute(from, own.url, ticket),
-      feedRoute(to, other.url, ticket),
-      ...(hasPoll ? [feedRoute("poll", other.url, ticket)] : []),
+      feedRoute(from, own.addresses, ticket),
+      feedRoute(to, other.addresses, ticket),
+      ...(hasPoll ? [feedRoute("poll", other.addresses, ticket)] : []),
     ],
-    platform: {
-      ...nodePlatform({ dataChannel: { bindAddress: "127.0.0.1" } }),
-      memory: new MemoryStore(systemClock()),
-    },
+    // Else a carrier over UDP would stand back behind any other.
+    platform: feedPlatform(ca, true),
     codec: feedCodec(Number),
   });
   const ledger = new Ledger();
@@ -57,14 +61,14 @@ export async function carrierSwitch(
     if (await messagesBy(connection, from, 1) === Infinity) {
       throw new Error(`Cannot measure a switch: nothing came by ${from}`);
     }
-    await new Promise((wake) => setTimeout(wake, STEADY_MS));
-    own.set(fault);
+    await new Promise((wake) => setTimeout(wake, steadyMs));
+    for (const part of own.parts[doorOf(from)]) part.break(fault);
     const ms = await messagesBy(connection, to, 1);
     if (ms !== Infinity) await messagesBy(connection, to, MESSAGES_AFTER);
     return { ms, ledger };
   } finally {
     connection.close();
-    await Promise.all(paths.map((path) => path.close()));
+    await Promise.all([own.close(), other.close()]);
   }
 }
 
