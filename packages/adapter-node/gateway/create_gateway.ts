@@ -247,8 +247,9 @@ class HttpGateway implements Gateway {
     const admitted = await admit(this.#context, request, path);
     if ("status" in admitted) return this.#refuse(response, path, admitted);
     if (path.item !== null) {
+      // What is gone already was not refused: a client that leaves says so on every way it has.
       if (!channels.end(admitted.feed, path.item)) {
-        return this.#refuse(response, path, REFUSALS.noRoute);
+        return answerRefusal(response, REFUSALS.noRoute);
       }
       return void response.writeHead(200, { "cache-control": "no-store" }).end();
     }

@@ -142,6 +142,7 @@ export const CARRIERS: Readonly<Record<string, Open>> = {
   "bridge": async (at, hear) => {
     const socket = connect(at.gateway.bridgePort!, "127.0.0.1").on("error", () => {});
     closers.push(() => socket.destroy());
+    await once(socket, "connect");
     socket.write(hello(at));
     return socket.on("data", lines(hear));
   },

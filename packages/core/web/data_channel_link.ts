@@ -8,11 +8,13 @@ import type {
   SendResult,
 } from "../ports/transport.ts";
 import type { DataChannelLike, PeerLike } from "./data_channel_peer.ts";
+import { endChannel } from "./end_channel.ts";
 import { failureText } from "./failure_text.ts";
 import { FEED_PROTOCOL } from "./feed_ask.ts";
 import { feedBye } from "./feed_bye.ts";
 import { FeedTalk } from "./feed_talk.ts";
 import { tellingHeaders } from "./http_evidence.ts";
+import { locationWithin } from "./location_within.ts";
 import { refusalEnd } from "./refusal_end.ts";
 import { requestSecrets } from "./request_secrets.ts";
 import { utf8LengthExceeds } from "./utf8_length.ts";
@@ -46,6 +48,8 @@ export class DataChannelLink<Signal> implements OpenLink {
   #peer: PeerLike | null = null;
   #channel: DataChannelLike | null = null;
   #facts: OpenFacts = {};
+  /** Where the channel is ended; null where nobody said, and after a bye. */
+  #endAt: string | null = null;
   #isOpened = false;
   #isOver = false;
   #stopGathering: () => void = () => {};
@@ -163,10 +167,12 @@ export class DataChannelLink<Signal> implements OpenLink {
   }
 
   async #accept(response: ResponseLike): Promise<void> {
-    const { clock, limits, web } = this.#parts;
+    const { clock, limits, request, web } = this.#parts;
     const { status } = response;
+    const location = response.headers.get("location");
+    this.#endAt = locationWithin(request.route.url.reveal(), location);
     // The address of the channel is nobody's business: who knows it can end it.
-    const hidden = [...this.#secrets, response.headers.get("location") ?? ""];
+    const hidden = [...this.#secrets, location ?? ""];
     const headers = tellingHeaders(response.headers, hidden);
     const everyMs = Number(response.headers.get("holdfast-heartbeat-ms") ?? Number.NaN);
     const isAnnounced = Number.isFinite(everyMs) && everyMs > 0;
@@ -205,7 +211,10 @@ export class DataChannelLink<Signal> implements OpenLink {
       return this.#end({ how: "closed", code: 1009, wasClean: false, message });
     }
     const bye = feedBye(data);
-    if (bye !== null) return this.#end(bye);
+    if (bye !== null) {
+      this.#endAt = null;
+      return this.#end(bye);
+    }
     this.#talk.hear(data);
   }
 
@@ -248,6 +257,9 @@ export class DataChannelLink<Signal> implements OpenLink {
     this.#abort.abort();
     this.#channel?.close();
     this.#peer?.close();
+    // The path that would tell of that may be the very one that is lost.
+    const { web, clock, request } = this.#parts;
+    if (this.#endAt !== null) void endChannel(web, clock, this.#endAt, request.route.headers);
   }
 }
 

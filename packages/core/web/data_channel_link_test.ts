@@ -1,167 +1,5 @@
 import { expect, test } from "vitest";
-import type { LinkEnd } from "../model/link_end.ts";
-import { dataChannel } from "../model/route.ts";
-import { Secret } from "../model/secret.ts";
-import type { OpenFacts, OpenLink } from "../ports/transport.ts";
-import { VirtualClock } from "../testing/virtual_clock.ts";
-import { createDataChannel } from "./create_data_channel.ts";
-import type { DataChannelLike, PeerLike } from "./data_channel_peer.ts";
-import type { FetchInit } from "./web_platform.ts";
-
-/** Listeners by event, as a page's objects have them. */
-class Target {
-  readonly #listeners = new Map<string, ((event: unknown) => void)[]>();
-
-  addEventListener(type: string, listener: (event: unknown) => void): void {
-    this.#listeners.set(type, [...this.#listeners.get(type) ?? [], listener]);
-  }
-  tell(type: string, event: unknown = {}): void {
-    for (const listener of this.#listeners.get(type) ?? []) listener(event);
-  }
-}
-
-class Channel extends Target implements DataChannelLike {
-  readyState = "connecting";
-  bufferedAmount = 0;
-  readonly sent: string[] = [];
-  isThrowing = false;
-
-  send(text: string): void {
-    if (this.isThrowing) throw new Error("InvalidStateError");
-    this.sent.push(text);
-  }
-  close(): void {
-    this.readyState = "closed";
-  }
-  open(): void {
-    this.readyState = "open";
-    this.tell("open");
-  }
-  say(data: unknown): void {
-    this.tell("message", { data });
-  }
-}
-
-class Peer extends Target implements PeerLike {
-  iceGatheringState = "new";
-  iceConnectionState = "new";
-  connectionState = "new";
-  localDescription: { readonly sdp: string } | null = null;
-  readonly channel = new Channel();
-  isClosed = false;
-  /** Whether an answer that comes is taken. */
-  isPicky = false;
-  told: (sdp: string) => void = () => {};
-  readonly answer = new Promise<string>((resolve) => (this.told = resolve));
-  #offered: () => void = () => {};
-  readonly offered = new Promise<void>((resolve) => (this.#offered = resolve));
-
-  createDataChannel(): Channel {
-    return this.channel;
-  }
-  createOffer(): Promise<{ readonly sdp: string }> {
-    return Promise.resolve({ sdp: "offer" });
-  }
-  setLocalDescription({ sdp }: { readonly sdp: string }): Promise<void> {
-    this.localDescription = { sdp };
-    this.#offered();
-    return Promise.resolve();
-  }
-  setRemoteDescription({ sdp }: { readonly sdp: string }): Promise<void> {
-    this.told(sdp);
-    return this.isPicky ? Promise.reject(new Error("No such description")) : Promise.resolve();
-  }
-  close(): void {
-    this.isClosed = true;
-  }
-  gathered(): void {
-    this.localDescription = { sdp: "offer with addresses" };
-    this.iceGatheringState = "complete";
-    this.tell("icegatheringstatechange");
-  }
-  become(state: string): void {
-    this.connectionState = state;
-    this.tell("connectionstatechange");
-  }
-}
-
-interface Bench {
-  readonly clock: VirtualClock;
-  readonly peer: Peer;
-  readonly link: OpenLink;
-  readonly heard: string[];
-  readonly asked: Promise<readonly [string, FetchInit<AbortSignal>]>;
-  readonly end: Promise<LinkEnd>;
-  readonly facts: () => OpenFacts | null;
-}
-
-const LOCATION = "channel/unguessable-address";
-const ANSWERED: ResponseInit = {
-  status: 201,
-  headers: {
-    "content-type": "application/sdp; charset=utf-8",
-    "location": LOCATION,
-    "holdfast-heartbeat-ms": "9000",
-  },
-};
-
-/** Opens a link whose offer is answered like this. */
-function open(
-  init: ResponseInit = ANSWERED,
-  { body = "answer", url = "https://gate.example/v1/feeds/till/channel", peer = new Peer() } = {},
-): Bench {
-  const clock = new VirtualClock();
-  const heard: string[] = [];
-  let facts: OpenFacts | null = null;
-  let asked = (_question: readonly [string, FetchInit<AbortSignal>]): void => {};
-  const wasAsked = new Promise<readonly [string, FetchInit<AbortSignal>]>((resolve) => {
-    asked = resolve;
-  });
-  const web = {
-    fetch: (address: string, question: FetchInit<AbortSignal>) => {
-      asked([address, question]);
-      return Promise.resolve(new Response(body, init));
-    },
-    createAbort: () => new AbortController(),
-    createDecoder: () => new TextDecoder(),
-  };
-  const headers = { authorization: new Secret("Bearer abcdefgh") };
-  const route = dataChannel(url, { guarantee: "cursor", headers });
-  let link: OpenLink | null = null;
-  const end = new Promise<LinkEnd>((resolve) => {
-    const request = { route, resumeAfter: { epoch: "e", seq: 41 }, maxMessageBytes: 100 };
-    link = createDataChannel(web, clock, () => peer).open(request, {
-      opened: (known) => {
-        facts = known;
-        heard.push("opened");
-      },
-      message: (data) => heard.push(`message ${data}`),
-      heard: () => heard.push("heard"),
-      answered: (ask) => heard.push(`answered ${ask}`),
-      ended: (how) => {
-        heard.push("ended");
-        resolve(how);
-      },
-    });
-  });
-  return { clock, peer, link: link!, heard, asked: wasAsked, end, facts: () => facts };
-}
-
-/** The same, agreed and open. */
-async function opened(): Promise<Bench> {
-  const bench = open();
-  await bench.peer.offered;
-  bench.peer.gathered();
-  await bench.peer.answer;
-  bench.peer.become("connected");
-  bench.peer.channel.open();
-  return bench;
-}
-
-/** That nothing is left of it. */
-function expectNothingLeft({ clock, peer }: Bench): void {
-  expect([peer.isClosed, peer.channel.readyState, clock.pending]).toEqual([true, "closed", 0]);
-}
+import { ANSWERED, expectNothingLeft, open, opened, Peer } from "./data_channel_bench.setup.ts";
 
 test("DataChannelLink offers with every address it found, its ticket and its place", async () => {
   const bench = open();
@@ -218,7 +56,7 @@ test("DataChannelLink ends as refused with the status of an answer that is none"
     bench.peer.gathered();
     const { how, status, bodyStart } = await bench.end;
     expect([how, status, bodyStart]).toEqual(["refused", init.status, "no"]);
-    expectNothingLeft(bench);
+    await expectNothingLeft(bench);
   }
 });
 
@@ -234,7 +72,7 @@ test("DataChannelLink times out when an answer is followed by no channel", async
   expect([how, status]).toEqual(["timeout", 201]);
   expect(message).toContain("UDP may not pass");
   expect(JSON.stringify(headers)).not.toContain("unguessable");
-  expectNothingLeft(bench);
+  await expectNothingLeft(bench);
 });
 
 test("DataChannelLink fails over an answer that is long, or that its peer refuses", async () => {
@@ -245,7 +83,7 @@ test("DataChannelLink fails over an answer that is long, or that its peer refuse
     await bench.peer.offered;
     bench.peer.gathered();
     expect((await bench.end).how).toBe("failed");
-    expectNothingLeft(bench);
+    await expectNothingLeft(bench);
   }
 });
 
@@ -268,7 +106,7 @@ test("DataChannelLink ends with the code of a bye, and tells nothing after it", 
     retryAfterMs: 700,
   });
   expect(bench.heard).toEqual(["opened", "ended"]);
-  expectNothingLeft(bench);
+  await expectNothingLeft(bench);
 });
 
 test("DataChannelLink ends over a message larger than allowed with 1009", async () => {
@@ -278,7 +116,7 @@ test("DataChannelLink ends over a message larger than allowed with 1009", async 
   const { how, code, wasClean } = await bench.end;
   expect([how, code, wasClean]).toEqual(["closed", 1009, false]);
   expect(bench.heard.length).toBe(3);
-  expectNothingLeft(bench);
+  await expectNothingLeft(bench);
 });
 
 test("DataChannelLink waits for a lost path, and ends when it stays away", async () => {
@@ -294,7 +132,7 @@ test("DataChannelLink waits for a lost path, and ends when it stays away", async
   bench.clock.advanceBy(5000);
   const { how, code, message } = await bench.end;
   expect([how, code, message]).toEqual(["closed", 1006, "The path was lost for 5000 ms"]);
-  expectNothingLeft(bench);
+  await expectNothingLeft(bench);
 });
 
 test("DataChannelLink ends at once when its peer fails, open or not", async () => {
@@ -310,7 +148,7 @@ test("DataChannelLink ends at once when its peer fails, open or not", async () =
   const cut = await opened();
   cut.peer.channel.tell("close");
   expect(await cut.end).toMatchObject({ how: "closed", code: 1006 });
-  for (const bench of [before, after, cut]) expectNothingLeft(bench);
+  for (const bench of [before, after, cut]) await expectNothingLeft(bench);
 });
 
 test("DataChannelLink.send() says what became of a message", async () => {
@@ -343,7 +181,7 @@ test("DataChannelLink.abandon() leaves nothing behind, whenever it comes", async
     bench.peer.channel.close();
     bench.peer.become("failed");
     expect(bench.heard.filter((entry) => entry !== "opened")).toEqual([]);
-    expectNothingLeft(bench);
+    await expectNothingLeft(bench);
   }
   // It never came to a peer.
   expect([atOnce.peer.localDescription, atOnce.clock.pending, atOnce.heard]).toEqual([null, 0, []]);

@@ -26,11 +26,13 @@ export interface ResponseLike {
 
 /** How a question is put; every field is one of `RequestInit`. */
 export interface FetchInit<Signal> {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "DELETE";
   readonly headers: Record<string, string>;
   readonly body?: string;
   readonly cache: "no-store";
   readonly redirect: "manual";
+  /** Whether it goes out even where the page does not live until then. */
+  readonly keepalive?: boolean;
   readonly signal: Signal;
 }
 
