@@ -23,7 +23,9 @@ export interface ByteBridge {
  *
  * const echo = createServer((socket) => socket.pipe(socket)).listen(0, "127.0.0.1");
  * await once(echo, "listening");
- * const bridge = await startByteBridge(echo.address().port);
+ * const address = echo.address();
+ * const port = address !== null && typeof address === "object" ? address.port : 0;
+ * const bridge = await startByteBridge(port);
  * const socket = new WebSocket(bridge.url, "binary");
  * socket.binaryType = "arraybuffer";
  * await once(socket, "open");
