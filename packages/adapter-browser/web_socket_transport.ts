@@ -32,6 +32,7 @@ export function webSocketTransport(options: WebSocketTransportOptions = {}): Tra
     capabilities: {
       canSend: true,
       canAsk: false,
+      canAskFeed: true,
       seesStatus: false,
       hasBinary: true,
       canResume: true,

@@ -2,6 +2,7 @@ import { combineLatest, defer, type Observable, ReplaySubject } from "rxjs";
 import { distinctUntilChanged, filter, map } from "rxjs/operators";
 import { feedCodec } from "../feed/feed_codec.ts";
 import { SeenKeys } from "../feed/seen_keys.ts";
+import { FEED_PROTOCOL } from "../model/feed_protocol.ts";
 import type { Options } from "../model/options.ts";
 import {
   bridge,
@@ -208,7 +209,7 @@ function credentialsOf({ ticket }: WatchWalletFeedOptions): {
   const reveal = (): string => typeof ticket === "string" ? ticket : ticket.reveal();
   return {
     headers: { authorization: new Secret(() => `Bearer ${reveal()}`) },
-    protocols: ["holdfast.v1", new Secret(() => `holdfast.ticket.${reveal()}`)],
+    protocols: [FEED_PROTOCOL, new Secret(() => `holdfast.ticket.${reveal()}`)],
   };
 }
 

@@ -179,3 +179,24 @@ test("watchWalletFeed() opens a session at the address that it was given", () =>
   equal(url.reveal(), "https://host:4433/v1/feeds/till/transport");
   wallet.close();
 });
+
+test("watchWalletFeed() leaves a page's socket that fell silent within fifteen seconds", () => {
+  const scripted = scriptedPlatform();
+  const { clock, puller } = scripted;
+  const sockets = new ScriptedTransport("websocket", { canAsk: false, canAskFeed: true });
+  const platform = { ...scripted.platform, transports: { websocket: sockets } };
+  const wallet = watchWalletFeed({ gateway: "https://host", feed: "a", ticket: "t", platform });
+  wallet.balance$.subscribe();
+  const link = sockets.newest;
+  link.open();
+  link.message(message("snapshot", 4, 21_000));
+  equal(wallet.connection.state.phase, "open");
+  // Only the socket is silent: questions are answered, and nothing changes.
+  for (let passedMs = 0; passedMs < 15_000; passedMs += 250) {
+    for (const pull of puller.live) pull.answer(message("snapshot", 4, 21_000));
+    clock.advanceBy(250);
+  }
+  ok(link.stage === "abandoned" || link.stage === "ended", link.stage);
+  ok(sockets.links.length > 1);
+  wallet.close();
+});

@@ -8,6 +8,13 @@ export interface TransportCapabilities {
   readonly canSend: boolean;
   /** {@linkcode OpenLink.ask} exists and is answered by a healthy peer. */
   readonly canAsk: boolean;
+  /**
+   * Where {@linkcode TransportCapabilities.canAsk} is false: a healthy peer that speaks the feed
+   * protocol answers an ask all the same.
+   *
+   * @default {false}
+   */
+  readonly canAskFeed?: boolean;
   /** The status of a refused handshake is visible. */
   readonly seesStatus: boolean;
   /** Binary messages arrive as bytes. */

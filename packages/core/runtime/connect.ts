@@ -1,5 +1,6 @@
 import { type Codec, rawCodec } from "../feed/codec.ts";
 import { initialState } from "../machine/initial_state.ts";
+import { FEED_PROTOCOL } from "../model/feed_protocol.ts";
 import { type Options, resolveOptions } from "../model/options.ts";
 import { isPull, type Route, type RouteSpec } from "../model/route.ts";
 import type { Plan } from "../model/state.ts";
@@ -85,7 +86,9 @@ function usableRoutes(
   }
   // A probe that was not given, or a carrier that cannot ask, must not be waited for.
   return usable.map((route) => {
-    const canPing = platform.transports[route.kind]?.capabilities.canAsk === true;
+    const { canAsk: canAskAll = false, canAskFeed = false } =
+      platform.transports[route.kind]?.capabilities ?? {};
+    const canPing = canAskAll || (canAskFeed && route.protocols.includes(FEED_PROTOCOL));
     const canAsk = route.ask === "loopback" ? hasLoopback : route.ask === "ping" && canPing;
     return canAsk ? route : { ...route, ask: "none" };
   });

@@ -4,6 +4,7 @@ import { test } from "vitest";
 import { eventSource, poll, webSocket, webTransport } from "../model/route.ts";
 import type { Platform } from "../ports/platform.ts";
 import { scriptedPlatform } from "../testing/scripted_platform.ts";
+import { ScriptedTransport } from "../testing/scripted_transport.ts";
 import { connect } from "./connect.ts";
 
 const ROUTES = [webSocket("wss://host/feed", { ask: "ping" }), poll("https://host/value")];
@@ -124,6 +125,18 @@ test("connect() never waits for an answer that the carrier cannot give", () => {
   };
   deepEqual(asks(false), ["ping", "none", "none"]);
   deepEqual(asks(true), ["ping", "none", "loopback"]);
+});
+
+test("connect() asks a feed's peer where the carrier itself has no questions", () => {
+  const { platform } = scriptedPlatform();
+  const websocket = new ScriptedTransport("websocket", { canAsk: false, canAskFeed: true });
+  const routes = [
+    webSocket("wss://host", { ask: "ping" }),
+    webSocket("wss://host/two", { id: "two", ask: "ping", protocols: ["holdfast.v1"] }),
+    webSocket("wss://host/three", { id: "three", protocols: ["holdfast.v1"] }),
+  ];
+  const { plan } = connect({ routes, platform: { ...platform, transports: { websocket } } }).state;
+  deepEqual(plan.push.map(({ ask }) => ask), ["none", "ping", "none"]);
 });
 
 test("connect() refuses what cannot be connected, and says why", () => {

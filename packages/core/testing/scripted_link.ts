@@ -46,7 +46,9 @@ export class ScriptedLink {
     this.held = {
       send: (payload) => this.#send(payload),
       abandon: (code, reason) => this.#abandon(code, reason),
-      ...(capabilities.canAsk ? { ask: (n: number) => void this.asks.push(n) } : {}),
+      ...(capabilities.canAsk || capabilities.canAskFeed
+        ? { ask: (n: number) => void this.asks.push(n) }
+        : {}),
     };
   }
 

@@ -71,6 +71,7 @@ export class ScriptedTransport implements Transport {
     this.capabilities = {
       canSend: options.canSend ?? true,
       canAsk: options.canAsk ?? true,
+      canAskFeed: options.canAskFeed ?? false,
       seesStatus: options.seesStatus ?? true,
       hasBinary: options.hasBinary ?? true,
       canResume: options.canResume ?? true,

@@ -1,5 +1,4 @@
-/** The WebSocket subprotocol of the feed protocol. */
-export const FEED_PROTOCOL = "holdfast.v1";
+export { FEED_PROTOCOL } from "../model/feed_protocol.ts";
 
 const ANSWER_START = '{"type":"answer","ask":';
 

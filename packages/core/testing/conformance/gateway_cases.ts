@@ -1,6 +1,6 @@
 import type { LinkEnd } from "../../model/link_end.ts";
 import type { PullResult } from "../../ports/puller.ts";
-import type { Transport } from "../../ports/transport.ts";
+import type { Transport, TransportCapabilities } from "../../ports/transport.ts";
 import type { ConformanceCase } from "./conformance_case.ts";
 import { expect, expectEqual, show } from "./expectation.ts";
 import { feedRoute } from "./feed_route.ts";
@@ -182,8 +182,12 @@ export const GATEWAY_POLL_CASES: readonly ConformanceCase<GatewayContext>[] = [
 export function gatewayCases(
   transport: Pick<Transport, "kind" | "capabilities">,
 ): readonly ConformanceCase<GatewayContext>[] {
+  const { capabilities } = transport;
+  // Every gateway speaks the feed protocol.
+  const canAsk = capabilities.canAsk || capabilities.canAskFeed === true;
+  const able: TransportCapabilities = { ...capabilities, canAsk };
   return GATEWAY_CASES.filter(({ kinds, needs }) =>
-    (kinds?.includes(transport.kind) ?? true) && needs.every((need) => transport.capabilities[need])
+    (kinds?.includes(transport.kind) ?? true) && needs.every((need) => able[need])
   );
 }
 
