@@ -3,7 +3,8 @@ import { dataChannel, Secret } from "@holdfast/core";
 import { equal } from "node:assert/strict";
 import { once } from "node:events";
 import { get, type IncomingMessage } from "node:http";
-import { connect } from "node:net";
+import { connect as connectHttp2 } from "node:http2";
+import { type AddressInfo, connect } from "node:net";
 import { afterEach } from "vitest";
 import { WebSocket } from "ws";
 import { dataChannelTransport } from "../data_channel_transport.ts";
@@ -11,6 +12,7 @@ import { connectSlow, sessionFields, sessionStart } from "../http3/raw_client.se
 import { makeShortCertificate } from "../http3/short_certificate.ts";
 import { startChannelProxy } from "../testing/channel_proxy.ts";
 import { SECRET } from "./gateway_bench.setup.ts";
+import { createGatewayServer } from "./gateway_server.ts";
 import type { LinkRecord } from "./link_log.ts";
 import { type RunningGateway, startGateway } from "./start_gateway.ts";
 import { issueTicket } from "./ticket.ts";
@@ -139,6 +141,21 @@ export const CARRIERS: Readonly<Record<string, Open>> = {
   },
   "event-stream": overHttp("events", "data: "),
   "line-stream": overHttp("stream"),
+  "event-stream of HTTP/2": async ({ gateway, ticket }, hear) => {
+    const { server, cut } = createGatewayServer(gateway, { certificate, key: new Secret(key) });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    closers.push(() => {
+      cut();
+      server.close();
+    });
+    const { port } = server.address() as AddressInfo;
+    const client = connectHttp2(`https://localhost:${port}`, { ca: certificate });
+    client.on("error", () => {});
+    closers.push(() => client.destroy());
+    const headers = { ":path": "/v1/feeds/counter/events", "authorization": `Bearer ${ticket}` };
+    const stream = client.request(headers).on("error", () => {});
+    return stream.on("data", lines(hear, "data: "));
+  },
   "bridge": async (at, hear) => {
     const socket = connect(at.gateway.bridgePort!, "127.0.0.1").on("error", () => {});
     closers.push(() => socket.destroy());

@@ -47,7 +47,7 @@ describe.for(Object.entries(CARRIERS))("a slow reader over %s", ([name, open]) =
     // The bye waits behind what was not read, and is not waited for.
     at.clock.advanceBy(1000);
     while (at.gateway.links > 0) await new Promise((turn) => setImmediate(turn));
-    deepEqual(at.records.map(({ carrier, code }) => [carrier, code]), [[name, 4408]]);
+    deepEqual(at.records.map(({ carrier, code }) => [carrier, code]), [[name.split(" ")[0], 4408]]);
     const { slowReaders, coalesced } = await at.feed();
     deepEqual([slowReaders, coalesced], [0, 0]);
   });
