@@ -142,13 +142,26 @@ describe("WebTransport over a path of datagrams", () => {
     client.link.abandon();
   });
 
-  // The library says nothing again that went to the old port, so the stream stops there for good.
+  // The library does not send again all that went to the old port, so the stream stops for good; and
+  // a second port for the same session is never answered at all.
   test("is left by its own heartbeat where a NAT loses what was on the way", async () => {
     const { connection, values, until } = connected();
     await until(0);
     proxy.set({ type: "rebound" });
     for (const value of [1, 2, 3]) say(value);
     await until(3);
+    deepEqual(values, counted(4));
+    connection.close();
+  });
+
+  test("is left by its own heartbeat where a NAT gives a second other port", async () => {
+    const { connection, values, until } = connected();
+    await until(0);
+    for (const value of [1, 2, 3]) {
+      proxy.set({ type: "rebound" });
+      say(value);
+      await until(value);
+    }
     deepEqual(values, counted(4));
     connection.close();
   });
@@ -169,7 +182,7 @@ describe("WebTransport over a path of datagrams", () => {
     for (const value of [1, 2, 3]) say(value);
     await until(3);
     deepEqual(values, counted(4));
-    equal(proxy.counters.flows, 2);
+    ok(proxy.counters.flows >= 2);
     connection.close();
   });
 });
