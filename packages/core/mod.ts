@@ -31,6 +31,7 @@ export { formatCursor, parseCursor } from "./model/cursor_text.ts";
 export type { ConnectionEvent, ConnectionEventType } from "./model/event.ts";
 export { CAUSE_IDS, type CauseId } from "./model/cause_id.ts";
 export type { Evidence, EvidenceKind, EvidenceOf } from "./model/evidence.ts";
+export type { ServerProfile } from "./model/host_evidence.ts";
 export type { Hop, Seen } from "./model/seen.ts";
 export type { Fresh, Freshness } from "./model/freshness.ts";
 export type { LinkEnd, PullFailure } from "./model/link_end.ts";

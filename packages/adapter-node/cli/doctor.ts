@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { type DoctorFlags, readEndFile, readFile, readVia } from "./doctor_flags.ts";
 import { runDoctor } from "./doctor_run.ts";
+import { readFeed } from "./read_feed.ts";
 import type { Terminal } from "./terminal.ts";
 
 const NOTHING_GIVEN = {
@@ -39,6 +40,10 @@ credential, and other users of this machine can read arguments: HOLDFAST_ITEM ke
 The wallet's key comes from --key-file or HOLDFAST_KEY, and never travels over a connection whose
 certificate does not hold. Neither is ever shown: reports can be sent to others.
 
+In front of a gateway (holdfast gateway; its address alone, or with /v1/feeds/<feed>) it asks for
+what a gateway has, with a ticket that opens the feed: --ticket-file or HOLDFAST_TICKET. Tickets
+travel and are masked as keys are. Without one the path is seen as far as the gateway's own refusal.
+
 --json prints one object: outcome, summary, verdict (cause, hop, confidence; or null), causes (each
 with cause, confidence, why, fix, …), ruledOut, nextProbe, path, evidence, notes.
 
@@ -52,6 +57,7 @@ Examples:
   ssh server wg show all dump > far.txt; sudo wg show all dump > near.txt
   holdfast doctor https://lnbits.example.com --wireguard near.txt --wireguard far=far.txt
   HOLDFAST_ITEM=$(pass channel) holdfast doctor https://lnbits.example.com --key-file key.txt
+  HOLDFAST_TICKET=$(pass ticket) holdfast doctor https://pay.example.com/v1/feeds/till
   holdfast doctor wss://example.com/feed --profile generic --deep
   holdfast doctor https://lnbits.example.com --json | jq .verdict`;
 
@@ -63,12 +69,14 @@ Examples:
  */
 export function doctorCommand(terminal: Terminal, exit: (code: number) => void): Command {
   const profile = new Option("--profile <name>", "what the server is; found out by default")
-    .choices(["lnbits", "generic"]);
+    .choices(["lnbits", "holdfast", "generic"]);
   return new Command("doctor")
     .description("what is wrong with the path to a server, and what to change")
     .argument("<url>", "https://host, or wss://host/path of the WebSocket")
     .option("--item <id>", "id of the LNbits channel (otherwise HOLDFAST_ITEM)")
     .option("--key-file <file>", "file with the invoice key, or - (otherwise HOLDFAST_KEY)")
+    .option("--feed <name>", "feed of a gateway (otherwise in the address, or wallet)", readFeed)
+    .option("--ticket-file <file>", "file with a ticket of a gateway (otherwise HOLDFAST_TICKET)")
     .option("--via <url=name>", "the same service past some hops; repeatable", readVia)
     .option("--nginx <file>", "configuration of nginx: a file, a folder, or -")
     .option("--nginx-log <file>", "log of nginx; repeatable", readFile)

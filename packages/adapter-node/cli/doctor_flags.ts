@@ -1,4 +1,4 @@
-import { Secret } from "@holdfast/core";
+import { Secret, type ServerProfile } from "@holdfast/core";
 import { InvalidArgumentError } from "commander";
 import type { VantagePoint } from "../probes/mod.ts";
 import { CliError, EXIT } from "./cli_error.ts";
@@ -25,7 +25,9 @@ export interface DoctorFlags {
   readonly interface: readonly EndFile[];
   readonly firewall: readonly EndFile[];
   readonly local?: true;
-  readonly profile?: "lnbits" | "generic";
+  readonly profile?: ServerProfile;
+  readonly feed?: string;
+  readonly ticketFile?: string;
   readonly deep?: true;
   readonly json?: true;
   readonly report?: string;

@@ -19,6 +19,7 @@ import { judgeNginx, type NginxAnswer, readNginxInput } from "./doctor_nginx.ts"
 import { doctorText } from "./doctor_text.ts";
 import { readInputFile } from "./input_file.ts";
 import { LivePath } from "./live_path.ts";
+import { findTicket } from "./find_ticket.ts";
 import { repeatCommand } from "./repeat_command.ts";
 import { checkReportPath, saveReport } from "./save_report.ts";
 import type { Terminal } from "./terminal.ts";
@@ -66,6 +67,7 @@ interface Prepared {
   readonly isItemExposed: boolean;
   readonly item?: Secret;
   readonly key?: Secret;
+  readonly ticket?: Secret;
   readonly ca?: string;
   readonly texts: readonly HostText[];
   readonly nginx?: Awaited<ReturnType<typeof readNginxInput>>;
@@ -88,6 +90,8 @@ class Visit {
     const target = doctorTarget(url, flags.item, terminal.env);
     const hasKey = flags.keyFile !== undefined || (terminal.env["HOLDFAST_KEY"] ?? "") !== "";
     const key = hasKey ? { key: await readWalletKey(flags.keyFile, terminal) } : {};
+    const found = findTicket({ file: flags.ticketFile, env: terminal.env });
+    const ticket = found === null ? {} : { ticket: found };
     const ca = flags.caFile === undefined
       ? {}
       : { ca: await readInputFile({ path: flags.caFile, what: "authorities" }, terminal) };
@@ -95,7 +99,7 @@ class Visit {
       ? {}
       : { nginx: await readNginxInput(flags.nginx, flags.root, terminal) };
     const texts = await readHostTexts(flags, terminal);
-    return new Visit({ ...target, ...key, ...ca, ...nginx, texts }, flags, terminal);
+    return new Visit({ ...target, ...key, ...ticket, ...ca, ...nginx, texts }, flags, terminal);
   }
 
   async run(): Promise<Consultation> {
@@ -131,8 +135,8 @@ class Visit {
   }
 
   async #probe(local: LocalTexts): Promise<readonly Evidence[]> {
-    const { url, item, key, ca, texts } = this.#given;
-    const { via, profile, deep, origin, json } = this.#flags;
+    const { url, item, key, ticket, ca, texts } = this.#given;
+    const { via, profile, feed, deep, origin, json } = this.#flags;
     const hasTunnel = [...texts, ...local.texts].some(({ flag }) => flag === "wireguard");
     const picture = new LivePath({
       terminal: this.#terminal,
@@ -147,7 +151,9 @@ class Visit {
       onStep: (step) => picture.hear(step),
       ...item === undefined ? {} : { item },
       ...key === undefined ? {} : { key },
+      ...ticket === undefined ? {} : { ticket },
       ...ca === undefined ? {} : { ca },
+      ...feed === undefined ? {} : { feed },
       ...profile === undefined ? {} : { profile },
       ...deep === undefined ? {} : { deep },
       ...origin === undefined ? {} : { origin },
@@ -174,7 +180,8 @@ class Visit {
     const path = target.path.replaceAll(MASK, CHANNEL_PLACEHOLDER);
     return judgeNginx(input, {
       url: `${target.tls ? "wss" : "ws"}://${host}:${target.port}${path}`,
-      profile: target.profile,
+      // What a gateway needs of a proxy is what every server does.
+      profile: target.profile === "lnbits" ? "lnbits" : "generic",
       at,
       isLocal: this.#given.nginx === undefined,
       ...nginxVersion === undefined ? {} : { nginxVersion },
@@ -200,8 +207,8 @@ class Visit {
   }
 
   #secrets(): readonly Secret[] {
-    const { item, key } = this.#given;
-    return [item, key].filter((secret) => secret !== undefined);
+    const { item, key, ticket } = this.#given;
+    return [item, key, ticket].filter((secret) => secret !== undefined);
   }
 }
 

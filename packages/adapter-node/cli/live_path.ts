@@ -178,6 +178,7 @@ const STEP_WORDS: Readonly<Record<string, string>> = {
   sizes: "Finding the largest frame that passes",
   quality: "Measuring round trips",
   http2: "Trying HTTP/2",
+  feed: "Asking the gateway for the value",
   channel: "Asking what is pushed to this id",
   stream: "Reading an event stream",
   "heavy requests": "Asking for large answers",

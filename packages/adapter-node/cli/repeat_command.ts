@@ -10,6 +10,8 @@ export function repeatCommand(url: string, flags: DoctorFlags): string {
   const ended = ({ end, path }: EndFile): string => end === "far" ? `far=${path}` : path;
   if (flags.item !== undefined) words.push("--item •••");
   add("key-file", flags.keyFile);
+  add("feed", flags.feed);
+  add("ticket-file", flags.ticketFile);
   for (const { url: via, name } of flags.via) add("via", `${maskText(via)}=${name}`);
   add("nginx", flags.nginx);
   add("root", flags.root);

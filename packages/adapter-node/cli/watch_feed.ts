@@ -7,7 +7,7 @@ import {
   watchWalletFeed,
 } from "@holdfast/core";
 import { CliError, EXIT } from "./cli_error.ts";
-import { readSmallFile } from "./read_small_file.ts";
+import { needTicket } from "./find_ticket.ts";
 import { showWallet } from "./show_wallet.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -25,12 +25,8 @@ export interface WatchFeedOptions {
   readonly terminal: Terminal;
 }
 
-const TICKET_REMEDIATION =
-  "Give it with --ticket-file FILE or in HOLDFAST_TICKET (from holdfast gateway --ticket FEED)";
 const CHECK_TIMEOUT_MS = 10_000;
 const CHECK_BYTES_MAX = 1 << 20;
-/** A ticket takes some hundred characters. */
-const TICKET_BYTES_MAX = 8192;
 
 /**
  * Shows the balance of a wallet that gateways serve.
@@ -40,7 +36,7 @@ const TICKET_BYTES_MAX = 8192;
  */
 export async function watchFeed(options: WatchFeedOptions): Promise<number> {
   const { gateways, feed, ticketFile, platform, terminal } = options;
-  const ticket = ticketOf(ticketFile, terminal);
+  const ticket = needTicket({ file: ticketFile, env: terminal.env });
   const wallet = opened(() => watchWalletFeed({ gateway: gateways, feed, ticket, platform }));
   try {
     await mustServe(options, ticket);
@@ -48,26 +44,6 @@ export async function watchFeed(options: WatchFeedOptions): Promise<number> {
   } finally {
     wallet.close();
   }
-}
-
-function ticketOf(file: string | undefined, { env }: Terminal): Secret {
-  let last = file === undefined
-    ? (env["HOLDFAST_TICKET"] ?? "").trim()
-    : readSmallFile(file, TICKET_BYTES_MAX, { what: "ticket", remediation: TICKET_REMEDIATION });
-  if (last === "") {
-    const where = file === undefined ? "none is given" : `'${file}' is empty`;
-    throw new CliError(EXIT.usage, `Cannot find the ticket: ${where}`, TICKET_REMEDIATION);
-  }
-  return new Secret(() => {
-    if (file === undefined) return last;
-    try {
-      const limit = { what: "ticket", remediation: TICKET_REMEDIATION };
-      last = readSmallFile(file, TICKET_BYTES_MAX, limit) || last;
-    } catch {
-      // It may be written just now: the one before is as good as none.
-    }
-    return last;
-  });
 }
 
 /** One gateway that serves the feed is enough, and what the others say does not matter then. */

@@ -18,6 +18,7 @@ export const REFUSALS = {
   oldTicket: { code: 4401, status: 401, detail: "The ticket has expired" },
   otherFeed: { code: 4403, status: 403, detail: "The ticket is for another feed" },
   otherOrigin: { code: 4403, status: 403, detail: "This origin may not read here" },
+  otherHost: { code: 4403, status: 421, detail: "This server does not answer under this name" },
   noFeed: { code: 4404, status: 404, detail: "There is no such feed" },
   noRoute: { code: 4404, status: 404, detail: "There is nothing at this path" },
   noSocket: { code: 4404, status: 404, detail: "There is no WebSocket at this path" },

@@ -1,4 +1,5 @@
 import {
+  type CauseId,
   freshnessBoundMs,
   type Payment,
   type Platform,
@@ -7,8 +8,8 @@ import {
   type WalletFeedValue,
   watchWallet,
 } from "@holdfast/core";
-import { combineLatest } from "rxjs";
-import { debounceTime, distinctUntilChanged, map, startWith } from "rxjs/operators";
+import { combineLatest, of } from "rxjs";
+import { debounceTime, distinctUntilChanged, map, startWith, switchMap } from "rxjs/operators";
 import type { Upstream } from "./feed_hub.ts";
 
 /** Which wallet a feed shows. */
@@ -28,16 +29,18 @@ const SETTLE_MS = 20;
 
 /**
  * The upstream of a wallet's feed: one connection to LNbits, which heals as every client does. It
- * publishes what changed, and also that the value is no longer fresh, when LNbits is lost.
+ * publishes what changed, and also that the value is no longer fresh, when LNbits is lost; and for
+ * as long as it is, it tells operators what its own diagnosis of that connection names.
  */
 export function walletUpstream(options: WalletUpstreamOptions): Upstream {
   let connection: Wallet["connection"] | null = null;
+  let cause: CauseId | null = null;
   return {
     describe: () => {
       if (connection === null) return { phase: "idle" };
       const { state } = connection;
       const age = freshnessBoundMs(state);
-      return { phase: state.phase, maxAgeMs: Number.isFinite(age) ? age : null };
+      return { phase: state.phase, maxAgeMs: Number.isFinite(age) ? age : null, cause };
     },
     start: (publish) => {
       const { server, key, platform } = options;
@@ -58,6 +61,11 @@ export function walletUpstream(options: WalletUpstreamOptions): Upstream {
         map(({ maxAgeMs }) => Number.isFinite(maxAgeMs)),
         distinctUntilChanged(),
       );
+      const named = isFresh.pipe(
+        switchMap((isFreshNow) => isFreshNow ? of(null) : wallet.connection.diagnosis$),
+      ).subscribe((diagnosis) => {
+        cause = diagnosis?.verdict?.cause ?? null;
+      });
       const subscription = combineLatest([wallet.balance$, wallet.name$, isFresh, payments])
         .pipe(debounceTime(SETTLE_MS))
         .subscribe(([{ msat }, name, isFreshNow]) => {
@@ -68,6 +76,7 @@ export function walletUpstream(options: WalletUpstreamOptions): Upstream {
           publish(event, { ...event, payments: [...kept] });
         });
       return () => {
+        named.unsubscribe();
         subscription.unsubscribe();
         wallet.close();
       };

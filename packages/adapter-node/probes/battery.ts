@@ -67,7 +67,7 @@ export class Battery {
 }
 
 /** Whether the records of one phase show nothing wrong. */
-function isWell(records: readonly Evidence[]): boolean {
+export function isWell(records: readonly Evidence[]): boolean {
   return records.every((record) => badWord(record) === null);
 }
 
@@ -100,6 +100,8 @@ function badWord(record: Evidence): string | null {
       return record.succeeded === record.asked
         ? null
         : `${record.succeeded} of ${record.asked} succeeded`;
+    case "feed":
+      return record.value === "fresh" ? null : "the gateway has no fresh value";
     case "channel":
       return record.pushedTo ? null : "nothing is pushed to this id";
     case "stream":

@@ -1,5 +1,6 @@
 import { type Evidence, parseRetryAfter } from "@holdfast/core";
 import type { HttpEvidence, UpgradeEvidence } from "./evidence_names.ts";
+import { healthPath } from "./health_path.ts";
 import { genericPath } from "./link_path.ts";
 import { plainRequest } from "./plain_request.ts";
 import type { ProbeContext } from "./probe_context.ts";
@@ -31,7 +32,7 @@ export async function probeBurst(
   const requestsAt = context.now();
   const path = context.profile === "generic"
     ? genericPath(target, context)
-    : `${target.base}/api/v1/health`;
+    : healthPath(target, context);
   const deadlineMs = context.adaptedMs(context.deadlines.httpMs);
   const requests = await Promise.all(
     Array.from({ length: REQUESTS }, async (): Promise<Answered> => {

@@ -1,6 +1,7 @@
-import type { Evidence } from "@holdfast/core";
-import type { Battery } from "./battery.ts";
+import type { Evidence, ServerProfile } from "@holdfast/core";
+import { type Battery, isWell } from "./battery.ts";
 import type { HttpEvidence, UpgradeEvidence, UpgradeVariant } from "./evidence_names.ts";
+import { isOfGateway, namesGateway } from "./names_gateway.ts";
 import { probeHttp } from "./http_probe.ts";
 import { inPool } from "./in_pool.ts";
 import type { ProbeContext } from "./probe_context.ts";
@@ -31,6 +32,13 @@ const VARIANTS: readonly UpgradeVariant[] = [
   "plain",
 ];
 
+/** What is asked first of all, beside the handshake in question. */
+const FIRST = {
+  lnbits: ["health", "wallet", "ws-path"],
+  generic: ["health", "wallet", "ws-path"],
+  holdfast: ["health", "ready", "ws-path"],
+} as const satisfies Readonly<Record<ServerProfile, readonly HttpEvidence["what"][]>>;
+
 /** What the first requests and the handshake in question came to. */
 export interface Conversation {
   /** Whether anything of it was answered. */
@@ -44,17 +52,17 @@ export interface Conversation {
 export async function converse(battery: Battery): Promise<Conversation> {
   await findProfile(battery);
   const { target, context } = battery;
-  const asking = (["health", "wallet", "ws-path"] as const).map((what) => () =>
-    probeHttp(target, context, what)
-  );
-  const [answers, handshakes] = await Promise.all([
-    battery.phase({
-      name: "http",
-      hop: "proxy",
-      run: async () => (await inPool(asking, AT_ONCE)).flat(),
-    }),
-    battery.phase({ name: "upgrade", hop: "proxy", run: () => probeUpgrade(target, context) }),
-  ]);
+  const before = battery.evidence.length;
+  let [answers, handshakes] = await askFirst(battery);
+  if (
+    context.profile === undefined &&
+    await namesGateway(target, context, [...answers, ...handshakes])
+  ) {
+    // What it says to questions for an LNbits is of no interest.
+    battery.evidence.splice(before);
+    context.profile = "holdfast";
+    [answers, handshakes] = await askFirst(battery);
+  }
   context.profile ??= target.looksLikeLnbits ? "lnbits" : "generic";
   const [handshake] = handshakes.filter((found) => found.kind === "upgrade");
   const isAnswered = handshake?.status !== undefined ||
@@ -70,6 +78,31 @@ export async function converse(battery: Battery): Promise<Conversation> {
   return { isAnswered, isOpened: handshake?.outcome === "opened", speaksHttp1 };
 }
 
+async function askFirst(
+  battery: Battery,
+): Promise<readonly [answers: readonly Evidence[], handshakes: readonly Evidence[]]> {
+  const { target, context } = battery;
+  const asking = FIRST[context.profile ?? "lnbits"].map((what) => () =>
+    probeHttp(target, context, what)
+  );
+  return await Promise.all([
+    battery.phase({
+      name: "http",
+      hop: "proxy",
+      run: async () => (await inPool(asking, AT_ONCE)).flat(),
+    }),
+    battery.phase({
+      name: "upgrade",
+      hop: "proxy",
+      run: () => probeUpgrade(target, context),
+      // A gateway's refusal of a path that only an LNbits has is no trouble, and asked again.
+      passes: (records) =>
+        context.profile === undefined && records.some(isOfGateway) ||
+        isWell(records),
+    }),
+  ]);
+}
+
 /** Everything else that a request or a handshake can tell. */
 export async function vary(battery: Battery): Promise<void> {
   const { target, context } = battery;
@@ -80,7 +113,8 @@ export async function vary(battery: Battery): Promise<void> {
   const variants: readonly UpgradeVariant[] = [
     // Whether it is never answered, or was not this once.
     ...seen?.outcome === "timeout" ? ["second" as const] : [],
-    ...VARIANTS,
+    // What a gateway hears is without an Origin anyhow.
+    ...VARIANTS.filter((variant) => variant !== "no-origin" || context.origin !== undefined),
     ...isDropped ? ["proxy-protocol" as const] : [],
   ];
   const asking = [
@@ -118,8 +152,9 @@ function hasTime(context: ProbeContext): boolean {
 async function findProfile(battery: Battery): Promise<void> {
   const { target, context } = battery;
   if (context.profile !== undefined || target.looksLikeLnbits) return;
-  await probeHttp(target, context, "health");
-  context.profile ??= "generic";
+  const answers = await probeHttp(target, context, "health");
+  if (context.profile !== undefined) return;
+  context.profile = await namesGateway(target, context, answers) ? "holdfast" : "generic";
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Evidence } from "@holdfast/core";
+import { askText } from "./feed_conversation.ts";
 import { linkPath } from "./link_path.ts";
 import { largestPassing, type Rung, type Search } from "./largest_passing.ts";
 import { echoThroughServer, randomText } from "./loopback_probe.ts";
@@ -8,6 +9,8 @@ import { type ProbeTarget, randomChannel } from "./probe_target.ts";
 
 const SMALLEST_BYTES = 64;
 const UP_BYTES_MAX = 64 * 1024;
+/** The largest message that a gateway takes is 4 KiB. */
+const ASK_BYTES_MAX = 4096;
 /** The text travels in the address, for which nginx reserves 8 kB by default. */
 const DOWN_BYTES_MAX = 7000;
 /** What a search may take beyond the battery's time once something vanished: the cure needs it. */
@@ -26,10 +29,13 @@ export async function probeFrameSizes(
 ): Promise<readonly Evidence[]> {
   const at = context.now();
   const tryUp = (bytes: number): Promise<Rung> => passUp(bytes, target, context);
-  const up = await largestPassing(tryUp, SMALLEST_BYTES, UP_BYTES_MAX, () => timeLeft(context));
+  const isFeed = context.profile === "holdfast";
+  const upMost = isFeed ? ASK_BYTES_MAX : UP_BYTES_MAX;
+  const up = await largestPassing(tryUp, SMALLEST_BYTES, upMost, () => timeLeft(context));
   const records = recordsOf(at, "up", up);
   if (up.bytesPerSecond !== undefined) context.sawWidth(up.bytesPerSecond);
-  if (context.profile === "generic" || up.verdict === "narrow") return records;
+  // Only LNbits sends what it is told to.
+  if (context.profile === "generic" || isFeed || up.verdict === "narrow") return records;
   // A message to ourselves must get up first: what is lost there says nothing of the way down.
   const most = Math.min(DOWN_BYTES_MAX, up.largestPassed - REQUEST_BYTES);
   if (most <= SMALLEST_BYTES) return records;
@@ -69,7 +75,8 @@ async function passUp(bytes: number, target: ProbeTarget, context: ProbeContext)
   const link = await ProbeLink.open(target, context, { path, deadlineMs });
   if (link === null) return { bytes, outcome: "unknown", tookMs: deadlineMs, deadlineMs };
   const startedAt = performance.now();
-  link.send(randomText(bytes));
+  const isFeed = context.profile === "holdfast";
+  link.send(isFeed ? askText(bytes, randomText) : randomText(bytes));
   const at = await link.ping(deadlineMs);
   const rung = rungOf(bytes, link, at === null ? null : at - startedAt, deadlineMs);
   link.destroy();

@@ -1,4 +1,5 @@
 import type { Evidence } from "@holdfast/core";
+import { converseWithFeed } from "./feed_conversation.ts";
 import { linkPath } from "./link_path.ts";
 import { probeLoopback, randomText } from "./loopback_probe.ts";
 import type { ProbeContext } from "./probe_context.ts";
@@ -37,10 +38,9 @@ export async function probeFrames(
   const held = HELD_MS;
   // A link that ends by itself does so now, and not because of what is sent over it.
   await link.over(SETTLE_MS);
-  const isGeneric = context.profile === "generic";
   const [trips, looped, second] = await Promise.all([
     pingOften(link, PINGS, PING_EVERY_MS, held),
-    isGeneric ? [] : probeLoopback(target, context, link, held),
+    loopOf(target, context, link, held),
     openUpgrade(target, context, "second"),
   ]);
   second?.socket?.destroy();
@@ -52,10 +52,22 @@ export async function probeFrames(
   ];
   const isAnswered = trips.some(({ answeredAt }) => answeredAt !== null);
   const answerMs = Math.max(ANSWER_MS_MIN, context.slowestMs * 2 + 500);
-  const sent = link.isOpen && isAnswered && context.hasTime(answerMs)
-    ? await sendText(at, link, answerMs)
-    : [];
+  // A gateway takes questions only, and was asked one.
+  const mayText = context.profile !== "holdfast" && link.isOpen && isAnswered;
+  const sent = mayText && context.hasTime(answerMs) ? await sendText(at, link, answerMs) : [];
   return [...records, ...sent, ...await endOf(at, link, context, answerMs)];
+}
+
+/** What comes back of what is said, or comes by itself, as far as this server does either. */
+async function loopOf(
+  target: ProbeTarget,
+  context: ProbeContext,
+  link: ProbeLink,
+  deadlineMs: number,
+): Promise<readonly Evidence[]> {
+  if (context.profile === "generic") return [];
+  if (context.profile === "holdfast") return await converseWithFeed(context, link, deadlineMs);
+  return await probeLoopback(target, context, link, deadlineMs);
 }
 
 function pongRecords(

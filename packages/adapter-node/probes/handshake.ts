@@ -17,6 +17,8 @@ export interface Handshake {
   readonly hasKey?: boolean;
   /** Offers permessage-deflate, as most pages do. @default {true} */
   readonly hasExtensions?: boolean;
+  /** Subprotocols to offer; the first is the one to be chosen. @default {[]} */
+  readonly protocols?: readonly string[];
   readonly socket?: Partial<SocketOptions>;
   /** Milliseconds for all of it. */
   readonly deadlineMs: number;
@@ -105,7 +107,7 @@ function answered(
 }
 
 function requestText(target: ProbeTarget, handshake: Handshake, key: string): string {
-  const { origin, hasKey = true, hasExtensions = true } = handshake;
+  const { origin, hasKey = true, hasExtensions = true, protocols = [] } = handshake;
   const lines = [
     `GET ${handshake.path} HTTP/1.1`,
     `Host: ${target.authority}`,
@@ -114,6 +116,7 @@ function requestText(target: ProbeTarget, handshake: Handshake, key: string): st
     "Sec-WebSocket-Version: 13",
     ...hasKey ? [`Sec-WebSocket-Key: ${key}`] : [],
     ...origin === undefined ? [] : [`Origin: ${origin.replaceAll(/[\r\n]/g, "")}`],
+    ...protocols.length === 0 ? [] : [`Sec-WebSocket-Protocol: ${protocols.join(", ")}`],
     ...hasExtensions
       ? ["Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits"]
       : [],
@@ -139,10 +142,20 @@ function flawOf({ headers }: RawHead, handshake: Handshake, key: string): string
   if (hasKey && accept === undefined) return "The header Sec-WebSocket-Accept is missing";
   const due = createHash("sha1").update(key + ACCEPT_GUID).digest("base64");
   if (hasKey && accept !== due) return "The header Sec-WebSocket-Accept does not match the key";
-  if (headers["sec-websocket-protocol"] !== undefined) {
-    return "A subprotocol was chosen that nobody offered";
-  }
+  const flaw = protocolFlawOf(headers["sec-websocket-protocol"], handshake.protocols);
+  if (flaw !== null) return flaw;
   const extensions = headers["sec-websocket-extensions"] ?? "";
   const isOffered = hasExtensions && /^permessage-deflate(\s*;[^,]*)?$/.test(extensions);
   return extensions === "" || isOffered ? null : "An extension was chosen that nobody offered";
+}
+
+/** Browsers close a link whose subprotocol was not offered, or not chosen (RFC 6455 §4.1). */
+function protocolFlawOf(
+  chosen: string | undefined,
+  [wanted]: readonly string[] = [],
+): string | null {
+  if (chosen === wanted) return null;
+  return chosen === undefined
+    ? `The subprotocol ${wanted} was offered and not chosen`
+    : "A subprotocol was chosen that nobody offered";
 }

@@ -1,6 +1,7 @@
 import { type ClientHttp2Session, connect } from "node:http2";
 import type { Evidence } from "@holdfast/core";
 import { deadline } from "./deadline.ts";
+import { feedCredentials } from "./feed_credentials.ts";
 import { linkPath } from "./link_path.ts";
 import { openSocket } from "./open_socket.ts";
 import type { ProbeContext } from "./probe_context.ts";
@@ -20,7 +21,9 @@ export async function probeHttp2(
   if (!target.tls) return [];
   const at = context.now();
   const deadlineMs = context.adaptedMs(context.deadlines.upgradeMs);
-  const opened = await openSocket(target, context, { alpn: ["h2", "http/1.1"], deadlineMs });
+  const alpn = ["h2", "http/1.1"];
+  const { socket: held } = feedCredentials(target, context);
+  const opened = await openSocket(target, context, { alpn, deadlineMs, ...held });
   if (!opened.ok) return [];
   const record = { kind: "http2", at, http1 } as const;
   if (!("alpnProtocol" in opened.socket) || opened.socket.alpnProtocol !== "h2") {
@@ -42,6 +45,8 @@ function converse(
   context: ProbeContext,
   deadlineMs: number,
 ): Promise<Heard> {
+  const { origin } = context;
+  const { protocols } = feedCredentials(target, context);
   return new Promise((resolve) => {
     let extendedConnect = false;
     const settle = (connectStatus: number | null): void => {
@@ -64,7 +69,8 @@ function converse(
         ":path": linkPath(target, context, context.channel),
         ":authority": target.authority,
         "sec-websocket-version": "13",
-        "origin": context.origin,
+        ...origin === undefined ? {} : { origin },
+        ...protocols.length === 0 ? {} : { "sec-websocket-protocol": protocols.join(", ") },
       });
       stream.on("error", giveUp);
       stream.on("response", (headers) => settle(Number(headers[":status"])));

@@ -1,8 +1,11 @@
 import { randomBytes } from "node:crypto";
 import type { Evidence } from "@holdfast/core";
 import type { HttpEvidence } from "./evidence_names.ts";
+import { gatewayRequest } from "./gateway_request.ts";
+import { healthPath } from "./health_path.ts";
 import { genericPath } from "./link_path.ts";
-import { type PlainRequest, plainRequest } from "./plain_request.ts";
+import { padding } from "./padding.ts";
+import { type Asked, plainRequest } from "./plain_request.ts";
 import type { ProbeContext } from "./probe_context.ts";
 import { channelPath, type ProbeTarget } from "./probe_target.ts";
 
@@ -10,12 +13,8 @@ import { channelPath, type ProbeTarget } from "./probe_target.ts";
 const LARGE_BYTES_MAX = 256 * 1024;
 /** From here on an answer is large enough to tell how wide the path is. */
 const TELLING_BYTES = 16 * 1024;
-/** Just more than one packet, and less than every proxy's header buffer. */
-const PADDING_CHARACTERS = 1400;
 /** Several packets, and less than every proxy's body limit. */
 const UPLOAD_BYTES = 8 * 1024;
-
-type Asked = Omit<PlainRequest, "what" | "deadlineMs">;
 
 /** Makes one plain request of the battery. */
 export async function probeHttp(
@@ -51,19 +50,23 @@ function requestOf(
   context: ProbeContext,
 ): Asked | null {
   if (context.profile === "generic") return genericRequest(what, target, context);
+  if (context.profile === "holdfast") {
+    return gatewayRequest(what, target, context) ?? anyRequest(what, target, context);
+  }
+  const origin = context.origin === undefined ? {} : { origin: context.origin };
   const { base } = target;
   const wallet = `${base}/api/v1/wallet`;
   const key = context.isTrusted ? context.key?.reveal() : undefined;
   const socketPath = channelPath(target, context.channel);
   switch (what) {
     case "health":
-      return { path: `${base}/api/v1/health`, headers: { origin: context.origin } };
+      return { path: `${base}/api/v1/health`, headers: origin };
     case "wallet":
       if (key === undefined) return null;
       return {
         path: wallet,
         // A page asks with an origin, and only then the answer says who may read it.
-        headers: { "x-api-key": key, origin: context.origin },
+        headers: { "x-api-key": key, ...origin },
         socket: { mustHold: target.tls },
       };
     case "wallet-query-key": {
@@ -121,10 +124,5 @@ function anyRequest(
 ): Asked | null {
   if (what === "unknown-path") return { path: `${target.base}/holdfast-${context.channel}` };
   if (what !== "plain-http" || context.plainPort === undefined) return null;
-  const path = context.profile === "generic" ? "/" : `${target.base}/api/v1/health`;
-  return { path, socket: { tls: false, port: context.plainPort } };
-}
-
-function padding(): string {
-  return randomBytes(PADDING_CHARACTERS * 3 / 4).toString("base64url");
+  return { path: healthPath(target, context), socket: { tls: false, port: context.plainPort } };
 }

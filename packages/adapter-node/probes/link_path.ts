@@ -7,9 +7,14 @@ export function genericPath(target: ProbeTarget, context: ProbeContext): string 
   return context.isTrusted ? path : path.split("?", 1)[0] ?? "/";
 }
 
-/** Where a link of the probes listens: a channel of our own, or the path as given. */
+/** A path of the gateway's feed; the feed itself where no carrier is named. */
+export function feedPath(target: ProbeTarget, context: ProbeContext, carrier = ""): string {
+  return `${target.base}/v1/feeds/${context.feed}${carrier === "" ? "" : `/${carrier}`}`;
+}
+
+/** Where a link of the probes listens: a channel of our own, a feed, or the path as given. */
 export function linkPath(target: ProbeTarget, context: ProbeContext, channel: string): string {
-  return context.profile === "generic"
-    ? genericPath(target, context)
-    : channelPath(target, channel);
+  if (context.profile === "generic") return genericPath(target, context);
+  if (context.profile === "holdfast") return feedPath(target, context, "socket");
+  return channelPath(target, channel);
 }

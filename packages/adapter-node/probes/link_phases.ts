@@ -1,5 +1,6 @@
 import type { Battery } from "./battery.ts";
 import { probeChannel } from "./channel_probe.ts";
+import { whyNoTicket } from "./feed_phase.ts";
 import { probeFrameSizes } from "./frame_sizes_probe.ts";
 import { probeFrames } from "./frames_probe.ts";
 import { probeHttp2 } from "./http2_probe.ts";
@@ -46,6 +47,9 @@ export async function tryQuality(battery: Battery, isOpened: boolean): Promise<v
 export async function tryHttp2(battery: Battery, speaksHttp1: boolean): Promise<void> {
   const { target, context } = battery;
   if (!target.tls) return battery.skip("http2", "proxy", "pages speak HTTP/2 over TLS only");
+  if (context.profile === "holdfast" && context.ticket === undefined) {
+    return battery.skip("http2", "proxy", whyNoTicket(battery));
+  }
   await battery.phase({
     name: "http2",
     hop: "proxy",
@@ -60,11 +64,12 @@ export async function tryBeside(
   { speaksHttp1, isDeep }: { readonly speaksHttp1: boolean; readonly isDeep: boolean },
 ): Promise<void> {
   const { target, context } = battery;
-  const isGeneric = context.profile === "generic";
+  const { profile } = context;
   const needsMs = context.adaptedMs(context.deadlines.upgradeMs);
+  const noStream = whyNoStream(battery);
   await Promise.all([
     tryHttp2(battery, speaksHttp1),
-    isGeneric || target.item === undefined || !context.isTrusted
+    profile !== "lnbits" || target.item === undefined || !context.isTrusted
       ? battery.skip("channel", "server", whyNoChannel(battery))
       : battery.phase({
         name: "channel",
@@ -72,18 +77,24 @@ export async function tryBeside(
         needsMs,
         run: () => probeChannel(target, context),
       }),
-    isGeneric
+    noStream === null
       ? battery.phase({
         name: "stream",
         hop: "proxy",
         run: () => probeStream(target, context, isDeep),
       })
-      : battery.skip("stream", "proxy", "LNbits has no event stream"),
+      : battery.skip("stream", "proxy", noStream),
   ]);
 }
 
 function whyNoChannel({ target, context }: Battery): string {
-  if (context.profile === "generic") return "only LNbits has channels of keys";
+  if (context.profile !== "lnbits") return "only LNbits has channels of keys";
   if (target.item === undefined) return "no id was given";
   return "the id is a secret, and the certificate does not hold";
+}
+
+function whyNoStream(battery: Battery): string | null {
+  const { profile, ticket } = battery.context;
+  if (profile === "holdfast") return ticket === undefined ? whyNoTicket(battery) : null;
+  return profile === "generic" ? null : "LNbits has no event stream";
 }

@@ -23,6 +23,9 @@ export interface PlainRequest {
   readonly bytesMax?: number;
 }
 
+/** What is asked, without its purpose and the time that it may take. */
+export type Asked = Omit<PlainRequest, "what" | "deadlineMs">;
+
 /** One answer: the record, and what only the probe itself may see. */
 export interface PlainAnswer {
   readonly evidence: HttpEvidence;

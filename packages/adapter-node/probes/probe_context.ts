@@ -1,5 +1,5 @@
 import { createSecureContext, getCACertificates, type SecureContext } from "node:tls";
-import { type Hop, maskText, type Secret } from "@holdfast/core";
+import { type Hop, maskText, type Secret, type ServerProfile } from "@holdfast/core";
 import {
   DEFAULT_DEADLINES,
   type ProbeDeadlines,
@@ -7,6 +7,7 @@ import {
   type ProbeStep,
 } from "./probe_options.ts";
 import { type ProbeTarget, randomChannel } from "./probe_target.ts";
+import { ticketSubject } from "./ticket_subject.ts";
 
 /** Their key shares fit into a small packet; those that resist quantum computers do not. */
 export const SHORT_GROUPS = "X25519:P-256";
@@ -22,8 +23,8 @@ export class ProbeContext {
   /** Ends everything. */
   readonly signal: AbortSignal;
   readonly key: Secret | undefined;
-  /** The `Origin` of the handshake in question. */
-  readonly origin: string;
+  /** The feed of a gateway. */
+  readonly feed: string;
   /** Whom to trust; undefined for Node's own authorities. Made once: it is costly. */
   readonly trust: SecureContext | undefined;
   readonly plainPort: number | undefined;
@@ -33,7 +34,9 @@ export class ProbeContext {
   /** The address that answers, once one does. */
   address: string | undefined;
   /** Found out by the first request, unless given. */
-  profile: "lnbits" | "generic" | undefined;
+  profile: ServerProfile | undefined;
+  /** Whether a gateway has a value to show; undefined where it was not asked. */
+  hasValue: boolean | undefined;
   /** Whether secrets may travel: the certificate holds, or plain HTTP was asked for. */
   isTrusted = false;
   /** The slowest plain answer so far, in milliseconds. */
@@ -45,6 +48,9 @@ export class ProbeContext {
   /** When the battery began, on the clock of the records. */
   readonly startedAt: number = Date.now();
   readonly #ca: string | undefined;
+  readonly #ticket: Secret | undefined;
+  readonly #givenOrigin: string | undefined;
+  readonly #ownOrigin: string;
   #shortTrust: SecureContext | undefined;
   readonly #secrets: readonly Secret[];
   readonly #onStep: (step: ProbeStep) => void;
@@ -56,15 +62,17 @@ export class ProbeContext {
     this.deadlines = { ...DEFAULT_DEADLINES, ...options.deadlines };
     this.signal = options.signal ?? new AbortController().signal;
     this.key = options.key;
-    this.origin = options.origin ?? `${target.tls ? "https" : "http"}://${target.authority}`;
+    this.#ticket = options.ticket;
+    this.feed = options.feed ?? target.feed ?? ticketSubject(options.ticket) ?? "wallet";
+    this.#givenOrigin = options.origin;
+    this.#ownOrigin = `${target.tls ? "https" : "http"}://${target.authority}`;
     this.#ca = options.ca;
     this.trust = options.ca === undefined ? undefined : trusting(options.ca);
     this.plainPort = options.plainPort ?? (target.tls && target.port === 443 ? 80 : undefined);
     this.via = via;
-    this.profile = options.profile;
-    this.#secrets = [target.item, options.item, options.key].filter((secret) =>
-      secret !== undefined
-    );
+    this.profile = options.profile ?? (target.feed === undefined ? undefined : "holdfast");
+    const { item, key, ticket } = options;
+    this.#secrets = [target.item, item, key, ticket].filter((secret) => secret !== undefined);
     this.#onStep = options.onStep ?? (() => {});
     this.#endsAt = performance.now() + this.deadlines.totalMs;
   }
@@ -72,6 +80,19 @@ export class ProbeContext {
   /** The time of the records: milliseconds of the wall clock. */
   now(): number {
     return Date.now();
+  }
+
+  /**
+   * The `Origin` of the handshake in question. Programs send none, and a gateway asks only pages
+   * where they come from.
+   */
+  get origin(): string | undefined {
+    return this.#givenOrigin ?? (this.profile === "holdfast" ? undefined : this.#ownOrigin);
+  }
+
+  /** The ticket for a gateway; undefined where there is none, or it may not travel. */
+  get ticket(): string | undefined {
+    return this.profile === "holdfast" && this.isTrusted ? this.#ticket?.reveal() : undefined;
   }
 
   /** Whether a probe that may take so long still ends in time; if not, it is not begun. */

@@ -2,6 +2,7 @@ import type { Socket } from "node:net";
 import type { LinkEnd } from "@holdfast/core";
 import { WebSocket } from "ws";
 import { deadline } from "./deadline.ts";
+import { feedCredentials } from "./feed_credentials.ts";
 import { openSocket } from "./open_socket.ts";
 import type { ProbeContext } from "./probe_context.ts";
 import type { ProbeTarget } from "./probe_target.ts";
@@ -26,6 +27,7 @@ export interface LinkEnding {
 }
 
 const MESSAGE_BYTES_MAX = 1 << 20;
+const FIRST_MAX = 4;
 /** Codes of `ws` and zlib for frames that break RFC 6455 or RFC 7692. */
 const INVALID_REGEXP = /^(WS_ERR_|Z_|ERR_ENCODING)/;
 
@@ -37,6 +39,8 @@ export class ProbeLink {
   heardAt: number = performance.now();
   /** The longest stretch between two bytes that came, in milliseconds. */
   longestQuietMs = 0;
+  /** The first messages, for who listens late; at most four, never to be recorded. */
+  readonly first: string[] = [];
   /** How it ended; null while it is open. */
   ending: LinkEnding | null = null;
   readonly #socket: WebSocket;
@@ -68,6 +72,7 @@ export class ProbeLink {
     socket.on("message", (bytes: Buffer) => {
       this.#hear();
       const text = bytes.toString();
+      if (this.first.length < FIRST_MAX) this.first.push(text);
       for (const listener of [...this.#messages]) listener(text);
     });
     socket.on("ping", () => this.#hear());
@@ -85,9 +90,11 @@ export class ProbeLink {
     context: ProbeContext,
     options: LinkOptions,
   ): Promise<ProbeLink | null> {
-    const opened = await openSocket(target, context, { deadlineMs: options.deadlineMs });
+    const { socket } = feedCredentials(target, context);
+    const { deadlineMs: allMs } = options;
+    const opened = await openSocket(target, context, { ...socket, deadlineMs: allMs });
     if (!opened.ok) return null;
-    const deadlineMs = Math.max(100, options.deadlineMs - opened.tookMs);
+    const deadlineMs = Math.max(100, allMs - opened.tookMs);
     return await new Promise((resolve) => {
       upgrade(opened.socket, target, context, { ...options, deadlineMs }, (socket) => {
         // At once: frames that came with the handshake are told before any promise is kept.
@@ -185,11 +192,13 @@ function upgrade(
   options: LinkOptions,
   tell: (socket: WebSocket | null) => void,
 ): void {
-  const socket = new WebSocket(`ws://${target.authority}${options.path}`, {
+  const { origin } = context;
+  const { protocols } = feedCredentials(target, context);
+  const socket = new WebSocket(`ws://${target.authority}${options.path}`, [...protocols], {
     createConnection: () => carrier,
     headers: {
       host: target.authority,
-      origin: context.origin,
+      ...origin === undefined ? {} : { origin },
       "user-agent": "holdfast-doctor (handshake)",
     },
     perMessageDeflate: options.compresses ?? false,

@@ -1,4 +1,4 @@
-import type { Hop, Secret } from "@holdfast/core";
+import type { Hop, Secret, ServerProfile } from "@holdfast/core";
 
 /** What one step of the battery reports while it runs. */
 export interface ProbeStep {
@@ -44,17 +44,28 @@ export interface VantagePoint {
 
 /** What {@linkcode probePath} probes, and how. */
 export interface ProbeOptions {
-  /** `https://host`, `wss://host/api/v1/ws/<id>`, their plain twins, any of them with a path. */
+  /**
+   * `https://host`, `wss://host/api/v1/ws/<id>`, `https://host/v1/feeds/<feed>`, their plain twins,
+   * any of them with a path.
+   */
   readonly url: string;
   /** The id of the WebSocket's channel. @default {the one in the address, or a random one} */
   readonly item?: Secret;
   /** A wallet key. It never leaves over a TLS connection that does not hold. */
   readonly key?: Secret;
+  /** Opens one feed of a gateway. It travels as a key does, and never in an address. */
+  readonly ticket?: Secret;
+  /** The feed of a gateway. @default {the one in the address, the ticket's, or `wallet`} */
+  readonly feed?: string;
   /** @default {found out} */
-  readonly profile?: "lnbits" | "generic";
+  readonly profile?: ServerProfile;
   /** Holds links quiet and busy until something cuts them. @default {false} */
   readonly deep?: boolean;
-  /** The page's origin, as the handshake says it. @default {the target's own} */
+  /**
+   * The page's origin, as the handshake says it.
+   *
+   * @default {the target's own; none to a gateway, which asks where a page comes from}
+   */
   readonly origin?: string;
   /** Shorter paths, in order from the server outwards. */
   readonly via?: readonly VantagePoint[];

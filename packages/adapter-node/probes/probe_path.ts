@@ -2,12 +2,14 @@ import type { Evidence } from "@holdfast/core";
 import { Battery } from "./battery.ts";
 import { askHeavily, converse, vary } from "./converse.ts";
 import type { TargetEvidence } from "./evidence_names.ts";
+import { tryFeed } from "./feed_phase.ts";
 import { compareHops } from "./hop_comparison.ts";
 import { tryBurst, tryIdle } from "./late_phases.ts";
 import { tryBeside, tryFrames, tryHttp2, tryQuality, trySizes } from "./link_phases.ts";
 import { ProbeContext } from "./probe_context.ts";
 import type { ProbeOptions, VantagePoint } from "./probe_options.ts";
-import { channelPath, type ProbeTarget, probeTarget } from "./probe_target.ts";
+import { linkPath } from "./link_path.ts";
+import { type ProbeTarget, probeTarget } from "./probe_target.ts";
 import { reach } from "./reach.ts";
 
 const VANTAGE_POINTS_MAX = 8;
@@ -52,6 +54,7 @@ async function runWhole(battery: Battery, isDeep: boolean): Promise<void> {
     return speaksHttp1 ? undefined : await tryHttp2(battery, speaksHttp1);
   }
   if (!isOpened) battery.skip("frames", "server", "no link opens");
+  if (isOpened) await tryFeed(battery);
   const [passes] = await Promise.all([
     isOpened ? tryFrames(battery) : false,
     tryQuality(battery, isOpened),
@@ -115,7 +118,10 @@ function targetRecord(
   upstream: string | undefined,
 ): TargetEvidence {
   const profile = context.profile ?? (target.looksLikeLnbits ? "lnbits" : "generic");
-  const path = profile === "generic" ? target.path.reveal() : channelPath(target, context.channel);
+  context.profile = profile;
+  const path = profile === "generic"
+    ? target.path.reveal()
+    : linkPath(target, context, context.channel);
   return {
     kind: "target",
     at: context.startedAt,
@@ -124,6 +130,7 @@ function targetRecord(
     tls: target.tls,
     path: context.mask(path),
     profile,
+    ...context.ticket === undefined ? {} : { hasTicket: true },
     from: "node",
     ...upstream === undefined ? {} : { upstream },
     ...Object.keys(errors).length === 0 ? {} : { facts: errors },

@@ -12,17 +12,21 @@ export interface ProbeTarget {
   readonly isLiteral: boolean;
   /** `host:port` as the `Host` header says it, the scheme's own port left out. */
   readonly authority: string;
-  /** What stands before `/api/v1/`; empty at the root. */
+  /** What stands before `/api/v1/` or `/v1/feeds/`; empty at the root. */
   readonly base: string;
   /** Path and query as given, for servers that are not LNbits. */
   readonly path: Secret;
   /** Whether the path is that of an LNbits channel, or there is none. */
   readonly looksLikeLnbits: boolean;
+  /** The feed of a gateway, where the path is one of it. */
+  readonly feed?: string;
   /** The channel's id, where one is known. */
   readonly item?: Secret;
 }
 
 const CHANNEL_REGEXP = /^(.*)\/api\/v1\/ws(?:\/([^/]*))?\/?$/;
+const FEED_REGEXP =
+  /^(.*)\/v1\/feeds\/([a-z0-9][a-z0-9-]{0,63})(?:\/(?:socket|events|stream|next))?\/?$/;
 const PATH_CHARACTERS_MAX = 2048;
 
 /**
@@ -36,6 +40,7 @@ export function probeTarget(url: string, item?: Secret): ProbeTarget {
   const tls = parsed.protocol === "https:" || parsed.protocol === "wss:";
   const host = parsed.hostname.replace(/^\[|\]$/g, "");
   const channel = CHANNEL_REGEXP.exec(parsed.pathname);
+  const [, gateway, feed] = FEED_REGEXP.exec(parsed.pathname) ?? [];
   const id = channel?.[2] === undefined || channel[2] === "" ? undefined : decoded(channel[2]);
   const known = item ?? (id === undefined ? undefined : new Secret(id));
   return {
@@ -44,9 +49,10 @@ export function probeTarget(url: string, item?: Secret): ProbeTarget {
     tls,
     isLiteral: isIP(host) !== 0,
     authority: parsed.host,
-    base: (channel?.[1] ?? parsed.pathname).replace(/\/+$/, ""),
+    base: (channel?.[1] ?? gateway ?? parsed.pathname).replace(/\/+$/, ""),
     path: new Secret(`${parsed.pathname}${parsed.search}`),
     looksLikeLnbits: channel !== null || parsed.pathname === "/",
+    ...feed === undefined ? {} : { feed },
     ...known === undefined ? {} : { item: known },
   };
 }

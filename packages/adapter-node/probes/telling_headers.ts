@@ -13,6 +13,7 @@ const TELLING = new Set([
   "content-encoding",
   "content-length",
   "content-type",
+  "holdfast",
   "location",
   "proxy-authenticate",
   "retry-after",

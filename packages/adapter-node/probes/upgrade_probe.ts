@@ -1,7 +1,8 @@
 import type { Evidence } from "@holdfast/core";
 import type { UpgradeVariant } from "./evidence_names.ts";
 import { type Handshake, type HandshakeResult, shakeHands } from "./handshake.ts";
-import { genericPath } from "./link_path.ts";
+import { feedCredentials } from "./feed_credentials.ts";
+import { linkPath } from "./link_path.ts";
 import type { ProbeContext } from "./probe_context.ts";
 import { channelPath, type ProbeTarget } from "./probe_target.ts";
 
@@ -34,32 +35,35 @@ type Varied = Omit<Handshake, "variant" | "deadlineMs">;
 
 /** Only the handshake in question uses the real channel, and only where it may travel. */
 function varied(variant: UpgradeVariant, target: ProbeTarget, context: ProbeContext): Varied {
-  const isGeneric = context.profile === "generic";
+  const isOther = context.profile === "generic" || context.profile === "holdfast";
   const { item } = target;
-  const own = isGeneric ? genericPath(target, context) : channelPath(target, context.channel);
-  const usual: Varied = { path: own, origin: context.origin };
+  const { origin } = context;
+  const own = linkPath(target, context, context.channel);
+  const { protocols, socket } = feedCredentials(target, context);
+  const anyone: Varied = { path: own, ...origin === undefined ? {} : { origin } };
+  const usual: Varied = { ...anyone, protocols, socket };
   switch (variant) {
     case "normal": {
-      if (isGeneric || item === undefined || !context.isTrusted) return usual;
+      if (isOther || item === undefined || !context.isTrusted) return usual;
       const path = channelPath(target, item.reveal());
       return { ...usual, path, socket: { mustHold: target.tls } };
     }
     case "no-key":
       return { ...usual, hasKey: false };
     case "no-origin":
-      return { path: own };
+      return { path: own, protocols, socket };
     case "foreign-origin":
       return { ...usual, origin: FOREIGN_ORIGIN };
     case "no-extensions":
       return { ...usual, hasExtensions: false };
     case "unknown-path":
-      return { ...usual, path: `${target.base}/holdfast-${context.channel}` };
+      return { ...anyone, path: `${target.base}/holdfast-${context.channel}` };
     case "trailing-slash":
-      return { ...usual, path: slashed(own) };
+      return { ...anyone, path: slashed(own) };
     case "plain":
-      return { ...usual, socket: { tls: false, port: context.plainPort ?? 80 } };
+      return { ...anyone, socket: { tls: false, port: context.plainPort ?? 80 } };
     case "proxy-protocol":
-      return { ...usual, socket: { preface: "PROXY TCP4 192.0.2.1 192.0.2.2 56324 443\r\n" } };
+      return { ...anyone, socket: { preface: "PROXY TCP4 192.0.2.1 192.0.2.2 56324 443\r\n" } };
     case "second":
       return usual;
   }

@@ -47,6 +47,7 @@ const REQUESTS: Readonly<Record<EvidenceOf<"http">["what"], string>> = {
   "wallet-no-key": "Request without a key",
   "no-cors": "Request without CORS",
   health: "Request for the server's health",
+  ready: "Request whether it takes links",
   "ws-path": "Plain request for the socket's path",
   "ws-path-slash": "Plain request with a slash behind",
   "unknown-path": "Request for an unknown path",
@@ -160,7 +161,8 @@ function describeLink(seen: EvidenceOf<LinkKind>): EvidenceLine {
     }
     case "stream": {
       const first = seen.firstByteMs === null ? "never" : durationWords(seen.firstByteMs);
-      return line("Event stream", `${seen.outcome}, first bytes: ${first}`, null);
+      const isGood = seen.outcome === "live" ? true : null;
+      return line("Event stream", `${seen.outcome}, first bytes: ${first}`, isGood);
     }
     case "close":
       return line(

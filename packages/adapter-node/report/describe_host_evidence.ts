@@ -4,6 +4,7 @@ import { durationWords, sizeWords } from "./words.ts";
 
 type HostKind =
   | "target"
+  | "feed"
   | "nginx_config"
   | "nginx_log"
   | "server_log"
@@ -20,6 +21,15 @@ export function describeHostEvidence(seen: EvidenceOf<HostKind>): EvidenceLine {
       const host = seen.host.includes(":") ? `[${seen.host}]` : seen.host;
       const said = `${scheme}://${host}:${seen.port}${seen.path}, as ${seen.profile}`;
       return line("Looked at", said, null);
+    }
+    case "feed": {
+      const words = [
+        seen.value === "none" ? "no value yet" : `${seen.value} value`,
+        seen.phase === undefined ? "" : `its own connection is ${seen.phase}`,
+        seen.cause === undefined ? "" : `it names ${seen.cause}`,
+      ];
+      const said = words.filter((word) => word !== "").join(", ");
+      return line("The gateway's feed", said, seen.value === "fresh");
     }
     case "nginx_config":
       return configLine(seen);

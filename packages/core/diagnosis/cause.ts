@@ -43,6 +43,8 @@ export interface Cause {
   readonly id: CauseId;
   /** A few words, capital first letter: `The proxy drops the Upgrade header`. */
   readonly title: string;
+  /** The same where what was seen allows a better word; null where it does not. */
+  readonly titleIn?: (scene: Scene) => string | null;
   readonly hop: Hop;
   /** Where it lies by what was seen. @default {hop} */
   readonly hopIn?: (scene: Scene) => Hop;

@@ -36,13 +36,14 @@ export function lookDeeper({ site }: Scene): Decider {
 }
 
 /**
- * The command line that runs the doctor on this site. LNbits is found by its host; of any other
- * server the path belongs to the address.
+ * The command line that runs the doctor on this site. LNbits is found by its host, a gateway by
+ * its feed; of any other server the path belongs to the address.
  *
  * @param flags What it is to look at beside the path, such as `--deep`.
  */
 export function doctorCommand(site: Site, flags = ""): string {
-  const url = shellWord(site.profile === "lnbits" ? site.url : `${site.url}${site.path}`);
+  const path = { lnbits: "", holdfast: site.path.replace(/\/socket$/, ""), generic: site.path };
+  const url = shellWord(`${site.url}${path[site.profile]}`);
   return `npx -y pnpm@12 --silent holdfast doctor ${url}${flags === "" ? "" : ` ${flags}`}`;
 }
 

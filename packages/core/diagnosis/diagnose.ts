@@ -4,6 +4,7 @@ import type { Cause } from "./cause.ts";
 import { ALL_CAUSES } from "./all_causes.ts";
 import type { Diagnosis, Finding, RuledOut } from "./diagnosis.ts";
 import { isHealthy } from "./is_healthy.ts";
+import { needsTicket } from "./needs_ticket.ts";
 import { mayBeNamed, rank, weigh, type Weighed } from "./rank.ts";
 import { Scene } from "./scene.ts";
 
@@ -57,7 +58,7 @@ export function diagnose(evidence: readonly Evidence[]): Diagnosis {
       causes: findings,
       ruledOut,
       nextProbe: isFinal(top.cause, weighed, scene) ? null : top.cause.decider(scene),
-      summary: `${top.cause.title} (${percent(top.confidence)} sure)`,
+      summary: `${titleOf(top.cause, scene)} (${percent(top.confidence)} sure)`,
     };
   }
   if (isHealthy(scene) && told.length === 0) {
@@ -70,15 +71,18 @@ export function diagnose(evidence: readonly Evidence[]): Diagnosis {
       summary: "Everything that was looked at works",
     };
   }
+  const ticket = needsTicket(scene);
   return {
     outcome: "inconclusive",
     verdict: null,
     causes: findings,
     ruledOut,
-    nextProbe: told[0]?.cause.decider(scene) ?? wholeBattery(scene),
-    summary: told[0] === undefined
-      ? "Inconclusive: too little was seen"
-      : `Inconclusive: perhaps ${told[0].cause.title.toLowerCase()}`,
+    nextProbe: told[0]?.cause.decider(scene) ?? ticket ?? wholeBattery(scene),
+    summary: told[0] !== undefined
+      ? `Inconclusive: perhaps ${titleOf(told[0].cause, scene).toLowerCase()}`
+      : ticket !== null
+      ? "Inconclusive: the path works as far as the gateway, which wants a ticket"
+      : "Inconclusive: too little was seen",
   };
 }
 
@@ -86,6 +90,10 @@ export function diagnose(evidence: readonly Evidence[]): Diagnosis {
 function isFinal(cause: Cause, weighed: readonly Weighed[], { site }: Scene): boolean {
   return cause.isArchetype !== true && site.from === "node" &&
     candidatesOf(cause, weighed).length === 0;
+}
+
+function titleOf({ title, titleIn }: Cause, scene: Scene): string {
+  return titleIn?.(scene) ?? title;
 }
 
 function hopOf({ hop, hopIn }: Cause, scene: Scene): Hop {
@@ -103,7 +111,7 @@ function findingOf(found: Weighed, weighed: readonly Weighed[], scene: Scene): F
   const fix = cause.fix(scene);
   return {
     cause: cause.id,
-    title: cause.title,
+    title: titleOf(cause, scene),
     hop: hopOf(cause, scene),
     confidence: round(found.confidence),
     why: found.seen.filter(({ weight }) => weight > 0).map(({ says }) => says),

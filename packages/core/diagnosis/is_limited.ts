@@ -1,3 +1,4 @@
+import { isOfGateway } from "./gateway_refusal.ts";
 import type { Scene } from "./scene.ts";
 
 const REFUSALS: readonly number[] = [429, 503];
@@ -8,14 +9,16 @@ const SOCKET_VARIANTS: readonly string[] = [
 
 /**
  * Whether of requests for one and the same path some are answered 503 and others are not: it is
- * their number that matters, not the path.
+ * their number that matters, not the path. A gateway's own 503 says itself what it means.
  */
 export function isPartly503(scene: Scene): boolean {
   const shaken = scene.all("upgrade")
     .filter(({ variant = "normal" }) => SOCKET_VARIANTS.includes(variant))
+    .filter(({ end }) => !isOfGateway(end ?? {}))
     .map(({ status, end }) => end?.status ?? status ?? null);
   const asked = (whats: readonly string[]): readonly (number | null)[] =>
-    scene.all("http").filter(({ what }) => whats.includes(what)).map(({ status }) => status);
+    scene.all("http").filter((found) => whats.includes(found.what) && !isOfGateway(found))
+      .map(({ status }) => status);
   return isMixed([...shaken, ...asked(["ws-path"])]) || isMixed(asked(["health", "heavy-up"])) ||
     isMixed(asked(["wallet", "wallet-no-key", "wallet-query-key"]));
 }

@@ -40,6 +40,9 @@ function locationOf(site: Site): Pick<NginxSite, "location" | "isShared"> {
   // A channel's id is part of the path: the location has to serve all of them.
   const isPrefix = site.profile === "lnbits" || hidden >= 0;
   const known = hidden >= 0 ? path.slice(0, hidden) : path;
+  // A gateway's streams and its word on itself go the same way as its socket.
+  const gateway = site.profile === "holdfast" ? /^.*?\/v1\//.exec(known)?.[0] : undefined;
+  if (gateway !== undefined) return { location: quoted(decodedPath(gateway)), isShared: true };
   const whole = isPrefix ? known.slice(0, known.lastIndexOf("/") + 1) : known;
   const decoded = decodedPath(whole.startsWith("/") ? whole : "/");
   if (decoded === "/") return { location: "/", isShared: true };

@@ -1,5 +1,6 @@
 import type { Hop } from "../model/seen.ts";
 import type { Diagnosis } from "./diagnosis.ts";
+import { hasRefusal } from "./gateway_refusal.ts";
 import { Scene } from "./scene.ts";
 import { isLocal } from "./symptom_signs.ts";
 import { coversUpstream } from "./tunnel_signs.ts";
@@ -98,7 +99,8 @@ function seenAt(hop: Hop, scene: Scene): { readonly works: boolean; readonly say
     }
     case "proxy": {
       const answered = scene.all("http").find(({ status }) => status !== null);
-      return { works: scene.opened, says: answered?.headers?.["server"] ?? "" };
+      const isPassed = scene.opened || hasRefusal(scene, ({ status }) => status !== 426);
+      return { works: isPassed, says: answered?.headers?.["server"] ?? "" };
     }
     case "tunnel": {
       const peer = scene.all("wireguard")[0];

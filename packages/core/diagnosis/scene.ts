@@ -1,5 +1,6 @@
 import type { Evidence, EvidenceKind, EvidenceOf } from "../model/evidence.ts";
 import type { UpgradeVariant } from "../model/path_evidence.ts";
+import type { ServerProfile } from "../model/host_evidence.ts";
 import { answerer } from "./answerer.ts";
 
 /** The site that is being looked at, for fixes and commands. */
@@ -11,9 +12,11 @@ export interface Site {
   readonly path: string;
   /** The prefix a `location` needs: `/api/v1/ws/`. */
   readonly location: string;
-  /** Behind the proxy: `http://10.0.0.2:5000`, or LNbits' default address. */
+  /** Behind the proxy: `http://10.0.0.2:5000`, or the default address of LNbits or a gateway. */
   readonly upstream: string;
-  readonly profile: "lnbits" | "generic";
+  readonly profile: ServerProfile;
+  /** Whether a ticket was shown to the gateway. */
+  readonly hasTicket: boolean;
   readonly from: "page" | "node";
   /** The address for a command: `https://host[:port]`. */
   readonly url: string;
@@ -94,11 +97,14 @@ function inOrder(evidence: readonly Evidence[]): readonly Evidence[] {
 }
 
 const LNBITS_UPSTREAM = "http://127.0.0.1:5000";
+const GATEWAY_UPSTREAM = "http://127.0.0.1:8600";
 
 function siteOf(scene: Scene): Site {
   const [target] = scene.all("target");
   const upstream = scene.all("nginx_config").find((found) => found.upstream !== undefined)
-    ?.upstream ?? target?.upstream ?? LNBITS_UPSTREAM;
+    ?.upstream ??
+    target?.upstream ??
+    (target?.profile === "holdfast" ? GATEWAY_UPSTREAM : LNBITS_UPSTREAM);
   const host = target?.host ?? "example.com";
   const tls = target?.tls ?? true;
   const port = target?.port ?? (tls ? 443 : 80);
@@ -112,6 +118,7 @@ function siteOf(scene: Scene): Site {
     location: path.slice(0, path.lastIndexOf("/") + 1) || "/",
     upstream,
     profile: target?.profile ?? "lnbits",
+    hasTicket: target?.hasTicket ?? false,
     from: target?.from ?? "node",
     url: `${tls ? "https" : "http"}://${shownHost}${port === (tls ? 443 : 80) ? "" : `:${port}`}`,
   };

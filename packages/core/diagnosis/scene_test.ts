@@ -45,6 +45,13 @@ test("Scene.site gives a location that serves every channel", () => {
   equal(new Scene([target]).site.location, "/api/v1/ws/");
 });
 
+test("Scene.site knows where a gateway listens, and that a ticket was shown", () => {
+  const gateway = { ...target, profile: "holdfast", path: "/v1/feeds/till/socket" } as const;
+  equal(new Scene([gateway]).site.upstream, "http://127.0.0.1:8600");
+  equal(new Scene([gateway]).site.hasTicket, false);
+  equal(new Scene([{ ...gateway, hasTicket: true }]).site.hasTicket, true);
+});
+
 test("Scene sets aside what was seen from shorter paths", () => {
   equal(new Scene([{ ...opened, via: "direct" }]).opened, false);
   equal(new Scene([opened]).opened, true);

@@ -22,6 +22,7 @@ import type {
   ValuesEvidence,
 } from "./link_evidence.ts";
 import type {
+  FeedEvidence,
   HopComparisonEvidence,
   InterfaceEvidence,
   NetfilterEvidence,
@@ -58,6 +59,7 @@ export type Evidence =
   | ChannelEvidence
   | ValuesEvidence
   | PageEvidence
+  | FeedEvidence
   | NginxConfigEvidence
   | NginxLogEvidence
   | ServerLogEvidence

@@ -1,6 +1,9 @@
 import type { CauseId } from "./cause_id.ts";
 import type { Seen } from "./seen.ts";
 
+/** What a server is: an LNbits, a gateway of the feed protocol, or anything else. */
+export type ServerProfile = "lnbits" | "holdfast" | "generic";
+
 /** What is being looked at; fixes are written for it. */
 export interface TargetEvidence extends Seen {
   readonly kind: "target";
@@ -11,11 +14,24 @@ export interface TargetEvidence extends Seen {
   readonly tls: boolean;
   /** The path of the WebSocket, masked: `/api/v1/ws/•••`. */
   readonly path: string;
-  readonly profile: "lnbits" | "generic";
+  readonly profile: ServerProfile;
+  /** Whether a ticket for the gateway was shown to it. @default {false} */
+  readonly hasTicket?: boolean;
   /** Who looks. A page sees less than Node. */
   readonly from: "page" | "node";
   /** The upstream behind the proxy, where known, such as `http://10.0.0.2:5000`. */
   readonly upstream?: string;
+}
+
+/** How a gateway says that one of its feeds stands: it knows what lies behind it. */
+export interface FeedEvidence extends Seen {
+  readonly kind: "feed";
+  /** Whether the gateway has a value: one that may be out of date is `stale`. */
+  readonly value: "fresh" | "stale" | "none";
+  /** The phase of the gateway's own connection to the server behind it, such as `polling`. */
+  readonly phase?: string;
+  /** What the gateway's own diagnosis of that connection names, where it is sure of one. */
+  readonly cause?: CauseId;
 }
 
 /** One thing an auditor found in a configuration. */

@@ -71,8 +71,10 @@ export type HttpProbe =
   | "wallet-no-key"
   /** A page's cross-origin question without reading the answer (`mode: "no-cors"`). */
   | "no-cors"
-  /** `/api/v1/health`, or `/` with the generic profile. */
+  /** `/api/v1/health`, a gateway's `/healthz`, or `/` with the generic profile. */
   | "health"
+  /** Whether a gateway takes new links: its `/readyz`. */
+  | "ready"
   /** The WebSocket's own path, asked for plainly, without Upgrade. */
   | "ws-path"
   /** The same with a slash added or removed. */

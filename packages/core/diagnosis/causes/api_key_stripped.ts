@@ -2,6 +2,7 @@ import { type Cause, PRIOR, sign } from "../cause.ts";
 import { readConfig } from "../deciders.ts";
 import { findingSigns } from "../finding_signs.ts";
 import { nginxText } from "../fixes.ts";
+import { gatewayRefusal, isOfGateway } from "../gateway_refusal.ts";
 import type { Scene } from "../scene.ts";
 
 const REFUSED: readonly (number | null)[] = [401, 403];
@@ -10,6 +11,7 @@ const REFUSED: readonly (number | null)[] = [401, 403];
 export const apiKeyStripped: Cause = {
   id: "api-key-stripped",
   title: "The X-Api-Key header does not arrive",
+  titleIn: (scene) => isTicketLost(scene) ? "The Authorization header does not arrive" : null,
   hop: "proxy",
   prior: PRIOR.rare,
   signs: [
@@ -21,6 +23,14 @@ export const apiKeyStripped: Cause = {
         what === "wallet" && REFUSED.includes(status) && queryKeyWorks(scene)
           ? `The wallet is refused with the key in the header (${status}), and answered with the ` +
             "same key in the query"
+          : null,
+    ),
+    sign(
+      "http",
+      9,
+      ({ what }, scene) =>
+        what === "wallet" && isTicketLost(scene)
+          ? "A ticket was sent, and the gateway says that none came"
           : null,
     ),
     sign(
@@ -54,17 +64,33 @@ export const apiKeyStripped: Cause = {
           : null,
     ),
   ],
-  explanation: () =>
-    "The wallet's key travels in the header X-Api-Key, and something on the way removes it: a " +
-    "line that empties it, a header spelled with underscores, or a filter of unknown headers.",
-  fix: () =>
+  explanation: (scene) =>
+    isTicketLost(scene)
+      ? "A ticket travels in the header Authorization, and something on the way removes it or " +
+        "puts its own there: a line that empties it, or a login in front. A WebSocket shows its " +
+        "ticket elsewhere, so it may work all the same."
+      : "The wallet's key travels in the header X-Api-Key, and something on the way removes " +
+        "it: a line that empties it, a header spelled with underscores, or a filter of unknown " +
+        "headers.",
+  fix: (scene) =>
     nginxText("location", [
       "# In the location that passes requests on, beside its other proxy_set_header lines; remove",
       "# any other line for this header.",
-      "proxy_set_header X-Api-Key $http_x_api_key;",
+      isTicketLost(scene)
+        ? "proxy_set_header Authorization $http_authorization;"
+        : "proxy_set_header X-Api-Key $http_x_api_key;",
     ]),
   decider: readConfig,
 };
+
+function isTicketLost(scene: Scene): boolean {
+  return scene.some(
+    "http",
+    (found) =>
+      found.what === "wallet" && isOfGateway(found) &&
+      /ticket is missing/.test(gatewayRefusal(found)?.detail ?? ""),
+  );
+}
 
 const NO_KEY_REGEXP = /no api[ -]?key|missing.{0,20}key|api[ -]?key.{0,20}(missing|required)/i;
 

@@ -3,6 +3,7 @@ import { type Cause, PRIOR } from "../cause.ts";
 import { readConfig } from "../deciders.ts";
 import { findingSigns } from "../finding_signs.ts";
 import { nginxWebSocketBlock } from "../fixes.ts";
+import { isOfGateway } from "../gateway_refusal.ts";
 import { proxyLog } from "../proxy_log_signs.ts";
 import { isLogin, redirectOf } from "../redirect_of.ts";
 import { answeredOtherwise, openedAgainst } from "../symptom_signs.ts";
@@ -20,7 +21,12 @@ export const authRequired: Cause = {
   prior: PRIOR.usual,
   signs: [
     ...findingSigns("auth-required", { refusedWith: [301, 302, 303, 307, 401, 403, 500] }),
-    handshakeAnswer(6.5, ({ status }) => status === 401, "it wants a login"),
+    // A gateway's own 401 is about a ticket.
+    handshakeAnswer(
+      6.5,
+      (heard) => heard.status === 401 && !isOfGateway(heard),
+      "it wants a login",
+    ),
     handshakeAnswer(7, asksForLogin, "it sends to a login, and no WebSocket follows"),
     pathAnswer(
       4.5,

@@ -2,6 +2,12 @@ import type { EvidenceOf } from "../../model/evidence.ts";
 import { askDirectly } from "../deciders.ts";
 import { type Cause, PRIOR, sign } from "../cause.ts";
 import { plainText } from "../fixes.ts";
+import {
+  type GatewayRefusal,
+  hasRefusal,
+  isOfGateway,
+  refusedByGateway,
+} from "../gateway_refusal.ts";
 import type { Scene } from "../scene.ts";
 
 const MEANING: Readonly<Record<number, string>> = {
@@ -22,10 +28,15 @@ const MEANING: Readonly<Record<number, string>> = {
 const PASSING: ReadonlySet<number> = new Set([1000, 1001, 1012, 1013]);
 const REASON_CHARACTERS_MAX = 123;
 
+const isRestart = ({ code }: GatewayRefusal): boolean => code === 1012;
+const isDraining = (scene: Scene): boolean => hasRefusal(scene, isRestart) || saysDraining(scene);
+
 /** The server closed the link itself, with a code. */
 export const closedByServer: Cause = {
   id: "closed-by-server",
   title: "The server closed the link",
+  titleIn: (scene) =>
+    isDraining(scene) ? "The gateway takes no new links: it is being stopped" : null,
   hop: "server",
   prior: PRIOR.usual,
   signs: [
@@ -38,6 +49,15 @@ export const closedByServer: Cause = {
       const code = codeOf(found);
       return code !== null && PASSING.has(code) ? told(code, found) : null;
     }),
+    ...refusedByGateway(9, isRestart),
+    sign(
+      "http",
+      7,
+      (found, scene) =>
+        found.what === "ready" && found.status === 503 && saysDraining(scene)
+          ? "The gateway itself says that it drains"
+          : null,
+    ),
     sign("server_log", -4, ({ what }) => {
       return what === "keepalive-timeout"
         ? "The server's log says that it missed the client's pongs"
@@ -45,6 +65,10 @@ export const closedByServer: Cause = {
     }),
   ],
   explanation: (scene) => {
+    if (isDraining(scene)) {
+      return "The gateway ends its links with 1012 and takes no new ones, as it does before it " +
+        "stops. Clients go on with another gateway, or come back after the restart by themselves.";
+    }
     const codes = [...new Set(scene.all("close").flatMap((found) => codeOf(found) ?? []))].sort();
     const list = codes.map((code) => `${code} (${meaning(code)})`).join(", ");
     return `The server ended the link with a close frame, so the path carries frames well${
@@ -52,6 +76,12 @@ export const closedByServer: Cause = {
     }. What the code means is the server's own word; proxies pass it on unchanged.`;
   },
   fix: (scene) => {
+    if (isDraining(scene)) {
+      return plainText([
+        "Wait for the restart. If the gateway stays like this, its process hangs in its end: start",
+        "it again. What balances load should ask /readyz, which says 503 as long as it drains.",
+      ]);
+    }
     const codes = scene.all("close").flatMap((found) => codeOf(found) ?? []);
     const isPassing = codes.every((code) => PASSING.has(code));
     return plainText(
@@ -76,6 +106,15 @@ function codeOf({ end }: EvidenceOf<"close">): number | null {
     code >= 1000 && code <= 4999;
   // A server that misses pongs says so; that has a cause of its own.
   return isSaid && !/keepalive|ping timeout/i.test(end.reason ?? "") ? code : null;
+}
+
+function saysDraining(scene: Scene): boolean {
+  return scene.some(
+    "http",
+    (found) =>
+      found.what === "ready" && isOfGateway(found) &&
+      /"draining":true/.test(found.bodyStart ?? ""),
+  );
 }
 
 function healed(found: EvidenceOf<"close">, scene: Scene): boolean {

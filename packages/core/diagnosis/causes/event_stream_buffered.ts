@@ -15,6 +15,9 @@ export const eventStreamBuffered: Cause = {
     sign("stream", 6, ({ outcome, headersMs, firstByteMs }, scene) => {
       if (outcome !== "buffered" || !isBuffered(scene)) return null;
       if (headersMs === null) return "A stream was opened, and not even its headers came";
+      if (scene.site.profile === "holdfast") {
+        return "A stream of the gateway was opened, and not all of its events came when due";
+      }
       return firstByteMs === null
         ? "The headers of a stream came, and then none of its events"
         : `The first bytes of a stream came only after ${Math.round(firstByteMs / 100) / 10} s`;

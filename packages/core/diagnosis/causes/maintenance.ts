@@ -4,13 +4,14 @@ import { type Cause, PRIOR, sign } from "../cause.ts";
 import { readConfig } from "../deciders.ts";
 import { findingSigns } from "../finding_signs.ts";
 import { shellText } from "../fixes.ts";
+import { isOfGateway } from "../gateway_refusal.ts";
 import { NO_SERVER_REGEXP } from "../no_server.ts";
 import { proxyLogAgainst } from "../proxy_log_signs.ts";
 import { answeredSign } from "../passing_signs.ts";
 import { answeredOtherwise, openedAgainst } from "../symptom_signs.ts";
 
-const isClosed = ({ status, body }: Heard): boolean =>
-  status === 503 && !NO_SERVER_REGEXP.test(body);
+const isClosed = ({ status, body, headers }: Heard): boolean =>
+  status === 503 && !NO_SERVER_REGEXP.test(body) && !isOfGateway({ headers });
 
 /** 503 for everything. */
 export const maintenance: Cause = {

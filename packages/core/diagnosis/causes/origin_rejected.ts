@@ -3,14 +3,19 @@ import { type Cause, PRIOR, sign } from "../cause.ts";
 import { readConfig } from "../deciders.ts";
 import { findingSigns, hasFinding } from "../finding_signs.ts";
 import { plainText } from "../fixes.ts";
+import { type GatewayRefusal, hasRefusal, isOfGateway } from "../gateway_refusal.ts";
 import type { Scene } from "../scene.ts";
 import { openedAgainst } from "../symptom_signs.ts";
+
+const isOrigin = ({ code, detail }: GatewayRefusal): boolean =>
+  code === 4403 && /origin/i.test(detail);
 
 /** The Origin is refused. */
 export const originRejected: Cause = {
   id: "origin-rejected",
   title: "The page's Origin is refused",
   hop: "proxy",
+  hopIn: (scene) => hasRefusal(scene, isOrigin) ? "server" : "proxy",
   prior: PRIOR.rare,
   signs: [
     ...findingSigns("origin-rejected", { refusedWith: [400, 403] }),
@@ -34,8 +39,9 @@ export const originRejected: Cause = {
       return isForeign && scene.opened ? "A page of another site is refused" : null;
     }),
     openedAgainst(-4),
-    sign("upgrade", -7, ({ variant, outcome }) => {
-      const isRefused = variant === "no-origin" && outcome === "refused";
+    sign("upgrade", -7, ({ variant, outcome, end }) => {
+      // A gateway looks at the Origin first, and may refuse for want of a ticket afterwards.
+      const isRefused = variant === "no-origin" && outcome === "refused" && !isOfGateway(end ?? {});
       return isRefused ? "The handshake is refused without an Origin as well" : null;
     }),
     sign(
@@ -47,15 +53,24 @@ export const originRejected: Cause = {
           : null,
     ),
   ],
-  explanation: () =>
-    "The proxy or the server takes WebSockets only from pages whose Origin it knows. Programs " +
-    "send no Origin, so they pass where a browser is refused.",
+  explanation: (scene) =>
+    hasRefusal(scene, isOrigin)
+      ? "The gateway lets only pages of its own list read, and this page's Origin is not on it. " +
+        "Programs send no Origin, so they pass where a browser is refused."
+      : "The proxy or the server takes WebSockets only from pages whose Origin it knows. " +
+        "Programs send no Origin, so they pass where a browser is refused.",
   fix: (scene) =>
-    plainText([
-      `Add the page's origin to the list that refuses it: ${originOf(scene)}`,
-      "An origin is scheme, host and port, without a slash at the end. Where the server compares",
-      "Origin with Host, the proxy has to pass Host on: proxy_set_header Host $host;",
-    ]),
+    hasRefusal(scene, isOrigin)
+      ? plainText([
+        "Add the page's origin to the gateway's configuration, and start it again:",
+        '"origins": ["https://shop.example"]',
+        "An origin is scheme, host and port, without a slash at the end.",
+      ])
+      : plainText([
+        `Add the page's origin to the list that refuses it: ${originOf(scene)}`,
+        "An origin is scheme, host and port, without a slash at the end. Where the server compares",
+        "Origin with Host, the proxy has to pass Host on: proxy_set_header Host $host;",
+      ]),
   decider: readConfig,
 };
 

@@ -2,6 +2,7 @@ import { type Cause, PRIOR } from "../cause.ts";
 import { readConfig } from "../deciders.ts";
 import { findingSigns, notInConfig } from "../finding_signs.ts";
 import { wholeBlock } from "../fixes.ts";
+import { isNoFeed, refusedByGateway } from "../gateway_refusal.ts";
 
 /** The proxy changes the path. */
 export const pathRewritten: Cause = {
@@ -13,6 +14,7 @@ export const pathRewritten: Cause = {
   signs: [
     ...findingSigns("path-rewritten", { refusedWith: [301, 307, 308, 400, 403, 404, 405] }),
     notInConfig("path-rewritten"),
+    ...refusedByGateway(-7, isNoFeed),
   ],
   explanation: () =>
     "A proxy_pass with a path, even a lone slash, replaces the part of the path that the " +

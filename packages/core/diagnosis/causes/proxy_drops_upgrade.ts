@@ -6,6 +6,7 @@ import { wholeBlock } from "../fixes.ts";
 import { proxyLog, proxyLogAgainst } from "../proxy_log_signs.ts";
 import type { Scene } from "../scene.ts";
 import { openedAgainst } from "../symptom_signs.ts";
+import { isUnheardByGateway } from "../unheard_by_gateway.ts";
 
 /** Words of Python's, Go's and Node's servers for a handshake that lost one of its headers. */
 const COMPLAINTS: readonly RegExp[] = [
@@ -25,6 +26,11 @@ export const proxyDropsUpgrade: Cause = {
       6,
       ({ status, who }) => status === 405 && who === "server",
       "it heard a plain GET, so Upgrade was lost before it",
+    ),
+    handshakeAnswer(
+      8,
+      isUnheardByGateway,
+      "the gateway heard a plain GET, so Upgrade was lost before it",
     ),
     handshakeAnswer(
       6,

@@ -1,8 +1,10 @@
 import { handshakeAnswer, type Heard, pathAnswer } from "../answer_signs.ts";
-import { type Cause, PRIOR, sign } from "../cause.ts";
+import { type Cause, type Fix, PRIOR, sign } from "../cause.ts";
 import { readConfig } from "../deciders.ts";
 import { plainText } from "../fixes.ts";
+import { hasRefusal, isNoFeed, refusedByGateway } from "../gateway_refusal.ts";
 import { proxyLogAgainst } from "../proxy_log_signs.ts";
+import type { Scene } from "../scene.ts";
 import { answeredOtherwise, openedAgainst } from "../symptom_signs.ts";
 
 /** uvicorn refuses a handshake that no route takes with 403 and not a word. */
@@ -17,6 +19,7 @@ const isJson404 = ({ status, who, body }: Heard): boolean =>
 export const routeMissing: Cause = {
   id: "route-missing",
   title: "The server does not know this path",
+  titleIn: (scene) => hasRefusal(scene, isNoFeed) ? "The gateway has no such feed" : null,
   hop: "server",
   prior: PRIOR.usual,
   signs: [
@@ -26,6 +29,7 @@ export const routeMissing: Cause = {
       "without a word, as a server does that has no WebSocket at that path",
     ),
     handshakeAnswer(5.5, isJson404, "it knows no such path"),
+    ...refusedByGateway(9, isNoFeed),
     pathAnswer(4.5, isJson404, "it knows no such path"),
     sign("upgrade", 1.5, ({ variant, end }, scene) => {
       const isSame = variant === "unknown-path" && end?.how === "refused" &&
@@ -34,9 +38,11 @@ export const routeMissing: Cause = {
         ? "A path that nobody knows is answered in the same way"
         : null;
     }),
+    // Which feeds there are a gateway tells only to those who may read them.
     pathAnswer(
       -7,
-      ({ status, who }) => who === "server" && [200, 400, 405, 426].includes(status),
+      ({ status, who }, scene) =>
+        who === "server" && [200, 400, 405, 426].includes(status) && !hasRefusal(scene, isNoFeed),
       "it knows the path",
     ),
     sign(
@@ -73,16 +79,28 @@ export const routeMissing: Cause = {
     answeredOtherwise([403, 404, 400]),
     proxyLogAgainst(-4, ["access-forbidden", "file-not-found"], "it answered by itself"),
   ],
-  explanation: () =>
-    "The request reaches the server, and the server has nothing at this path. Either the address " +
-    "is wrong (a slash at the end, a missing or doubled part), or the proxy changed the path on " +
-    "the way; the proxy's configuration tells which.",
-  fix: ({ site }) =>
-    plainText([
-      `Compare the path with what the server serves: ${site.path}`,
-      "LNbits has its WebSocket at /api/v1/ws/<invoice key>, without a slash at the end.",
-      "If the path is right, the proxy changes it: write proxy_pass without a path,",
-      "http://address:port and no slash after it.",
-    ]),
+  explanation: (scene) =>
+    hasRefusal(scene, isNoFeed)
+      ? "The gateway is reached and takes the ticket, and has no feed of this name: its " +
+        "configuration was changed, or this is another gateway than the one that is meant."
+      : "The request reaches the server, and the server has nothing at this path. Either the " +
+        "address is wrong (a slash at the end, a missing or doubled part), or the proxy changed " +
+        "the path on the way; the proxy's configuration tells which.",
+  fix: (scene) => hasRefusal(scene, isNoFeed) ? nameFeed : comparePath(scene),
   decider: readConfig,
 };
+
+const nameFeed = plainText([
+  "Compare the feed's name with the wallets in the gateway's configuration; the gateway says which",
+  "feeds it has when it starts: Gateway on http://127.0.0.1:8600, feeds: wallet",
+]);
+
+const comparePath = ({ site }: Scene): Fix =>
+  plainText([
+    `Compare the path with what the server serves: ${site.path}`,
+    site.profile === "holdfast"
+      ? "A gateway has /v1/feeds/<feed>/socket; its feeds are those of its configuration."
+      : "LNbits has its WebSocket at /api/v1/ws/<invoice key>, without a slash at the end.",
+    "If the path is right, the proxy changes it: write proxy_pass without a path,",
+    "http://address:port and no slash after it.",
+  ]);

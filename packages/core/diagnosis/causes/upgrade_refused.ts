@@ -3,6 +3,7 @@ import { answerer } from "../answerer.ts";
 import { type Cause, PRIOR, sign } from "../cause.ts";
 import { doctorCommand } from "../deciders.ts";
 import { nginxWebSocketBlock } from "../fixes.ts";
+import { gatewayRefusal } from "../gateway_refusal.ts";
 import { openedAgainst } from "../symptom_signs.ts";
 import type { Scene } from "../scene.ts";
 
@@ -44,9 +45,9 @@ export const upgradeRefused: Cause = {
   }),
 };
 
-/** A status tells more than an archetype may: then the handshake was seen in full. */
-function isFailure({ variant = "normal", outcome }: EvidenceOf<"upgrade">): boolean {
-  return variant === "normal" && outcome !== "opened";
+/** A gateway's own word tells more than an archetype may. */
+function isFailure({ variant = "normal", outcome, end }: EvidenceOf<"upgrade">): boolean {
+  return variant === "normal" && outcome !== "opened" && gatewayRefusal(end) === null;
 }
 
 function serverHearsPath(scene: Scene): boolean {

@@ -4,6 +4,7 @@ import { readConfig } from "../deciders.ts";
 import { hasFinding } from "../finding_signs.ts";
 import { wholeBlock } from "../fixes.ts";
 import { answeredOtherwise, openedAgainst } from "../symptom_signs.ts";
+import { isUnheardByGateway } from "../unheard_by_gateway.ts";
 
 /** 426: somebody wants another protocol than it heard. */
 export const upgradeRequired: Cause = {
@@ -12,7 +13,11 @@ export const upgradeRequired: Cause = {
   hop: "proxy",
   prior: PRIOR.rare,
   signs: [
-    handshakeAnswer(8, ({ status }) => status === 426, "it wants another protocol or version"),
+    handshakeAnswer(
+      8,
+      (heard) => heard.status === 426 && !isUnheardByGateway(heard),
+      "it wants another protocol or version",
+    ),
     pathAnswer(1, ({ status }) => status === 426, "as servers of WebSockets answer plain requests"),
     openedAgainst(),
     answeredOtherwise([426]),

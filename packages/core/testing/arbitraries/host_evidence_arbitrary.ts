@@ -8,7 +8,7 @@ const end = fc.constantFrom("near" as const, "far" as const);
 
 /** Records that only a host on the path can give. */
 export function hostEvidenceArbitrary(): Arbitrary<Evidence> {
-  return fc.oneof(target, config, nginxLog, serverLog, wireguard, link, netfilter, hops);
+  return fc.oneof(target, feed, config, nginxLog, serverLog, wireguard, link, netfilter, hops);
 }
 
 const target: Arbitrary<Evidence> = fc.record({
@@ -17,10 +17,19 @@ const target: Arbitrary<Evidence> = fc.record({
   host: fc.constantFrom("example.com", "192.0.2.1", "2001:db8::1"),
   port: fc.constantFrom(443, 80, 5000),
   tls: fc.boolean(),
-  path: fc.constantFrom("/api/v1/ws/•••", "/", "/socket"),
-  profile: fc.constantFrom("lnbits" as const, "generic" as const),
+  path: fc.constantFrom("/api/v1/ws/•••", "/", "/socket", "/v1/feeds/till/socket"),
+  profile: fc.constantFrom(...["lnbits", "generic", "holdfast"] as const),
+  hasTicket: fc.boolean(),
   from: fc.constantFrom("page" as const, "node" as const),
 });
+
+const feed: Arbitrary<Evidence> = fc.record({
+  kind: fc.constant("feed" as const),
+  at,
+  value: fc.constantFrom(...["fresh", "stale", "none"] as const),
+  phase: fc.constantFrom("open", "polling", "waiting", "failed"),
+  cause: fc.constantFrom("tcp-refused" as const, "unknown-key" as const),
+}, { requiredKeys: ["kind", "at", "value"] });
 
 const config: Arbitrary<Evidence> = fc.record({
   kind: fc.constant("nginx_config" as const),
