@@ -142,7 +142,7 @@ describe("WebTransport over a path of datagrams", () => {
     client.link.abandon();
   });
 
-  // The library does not send again all that went to the old port, so the stream stops for good; and
+  // The library sends not all again that went to the old port, so the stream stops for good; and
   // a second port for the same session is never answered at all.
   test("is left by its own heartbeat where a NAT loses what was on the way", async () => {
     const { connection, values, until } = connected();

@@ -127,7 +127,7 @@ test("startHttpRelay() ends the request when the client goes, also while it is r
   equal(ended.length, 1);
 });
 
-test("startHttpRelay() says 502 where nothing listens, and breaks off what breaks off", async () => {
+test("startHttpRelay() says 502 where nothing listens, and breaks off what is broken", async () => {
   const broken = createTcpServer((socket) => {
     socket.once("data", () => {
       socket.write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhal");
