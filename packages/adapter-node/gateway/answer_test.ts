@@ -7,6 +7,7 @@ import { connect as connectTls } from "node:tls";
 import { afterEach, test } from "vitest";
 import { WebSocket } from "ws";
 import { makeShortCertificate } from "../http3/short_certificate.ts";
+import type { FeedStore } from "./feed_store.ts";
 import { SECRET } from "./gateway_bench.setup.ts";
 import { type RunningGateway, startGateway } from "./start_gateway.ts";
 import { issueTicket } from "./ticket.ts";
@@ -35,6 +36,14 @@ async function start(hasTls = false): Promise<Record<string, string>> {
   const ticket = await issueTicket(SECRET, { feed: "counter" });
   return { authorization: `Bearer ${ticket.reveal()}` };
 }
+
+/** A store that nobody can reach. */
+const noStore: FeedStore = {
+  open: () => Promise.reject(new Error("Cannot reach the store")),
+  lead: () => () => {},
+  isReady: () => false,
+  close: () => Promise.resolve(),
+};
 
 async function opened(): Promise<Socket> {
   const { protocol, port } = new URL(gateway.url);
@@ -148,4 +157,18 @@ test("a gateway names itself in every answer, and lets its pages see that", asyn
   const [upgraded] = await once(socket, "upgrade");
   equal(upgraded.headers["holdfast"], "holdfast.v1");
   socket.terminate();
+});
+
+test("a gateway says that its store does not answer, before and after a link opened", async () => {
+  gateway = await startGateway({ secret: SECRET, upstream: () => upstream, store: noStore });
+  const ticket = (await issueTicket(SECRET, { feed: "counter" })).reveal();
+  const headers = { authorization: `Bearer ${ticket}` };
+  for (const path of ["", "/next?waitMs=0"]) {
+    const answer = await fetch(`${gateway.url}/v1/feeds/counter${path}`, { headers });
+    equal(answer.status, 503, path);
+    match(await answer.text(), /"code":1013,"detail":"The store of the feeds does not answer"/);
+  }
+  const url = `${gateway.url.replace("http", "ws")}/v1/feeds/counter/socket`;
+  const socket = new WebSocket(url, ["holdfast.v1"], { headers });
+  equal((await once(socket, "close"))[0], 1013);
 });

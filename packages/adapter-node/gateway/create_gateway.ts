@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { IncomingHttpHeaders, ServerHttp2Stream } from "node:http2";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import type { WebSocket } from "ws";
 import { systemClock } from "../system_clock.ts";
 import { systemRandom } from "../system_random.ts";
 import { Admission, type AdmissionLimits } from "./admission.ts";
@@ -157,7 +158,10 @@ class HttpGateway implements Gateway {
     for (const [name, value] of Object.entries(GATEWAY_HEADERS)) response.setHeader(name, value);
     this.#allowOrigin(request, response);
     if (feedPath !== null) {
-      void this.#answerFeed(request, response, feedPath).catch(() => response.destroy());
+      void this.#answerFeed(request, response, feedPath).catch(() => {
+        if (response.headersSent) response.destroy();
+        else answerRefusal(response, REFUSALS.noStore);
+      });
     } else if (path === "/healthz") answerJson(response, 200, { ok: true });
     else if (path === "/readyz") this.#answerReady(response);
     else {
@@ -290,7 +294,7 @@ class HttpGateway implements Gateway {
     if ("status" in seat) return refuseHandshake(socket, seat);
     socket.once("close", seat.release);
     this.#sockets.handleUpgrade(request, socket, head, (open) => {
-      void webSocket(this.#context, seat.admitted, open, socket).catch(() => open.terminate());
+      void webSocket(this.#context, seat.admitted, open, socket).catch(() => endForStore(open));
     });
   }
 
@@ -305,12 +309,8 @@ class HttpGateway implements Gateway {
     stream.once("close", seat.release);
     const offered = (headers["sec-websocket-protocol"] ?? "").split(",").map((name) => name.trim());
     const protocol = offered.includes(PROTOCOL) ? PROTOCOL : null;
-    await webSocket(
-      this.#context,
-      seat.admitted,
-      openOverHttp2(stream, protocol, CLIENT_MESSAGE_MAX),
-      stream,
-    );
+    const open = openOverHttp2(stream, protocol, CLIENT_MESSAGE_MAX);
+    await webSocket(this.#context, seat.admitted, open, stream).catch(() => endForStore(open));
   }
 
   /** Lets a WebSocket in, or says why not. */
@@ -327,6 +327,11 @@ class HttpGateway implements Gateway {
     this.#context.log.refused("websocket", refusal.code);
     return refusal;
   }
+}
+
+/** What can fail once a link is open is the store, and a client comes back when that does. */
+function endForStore(open: WebSocket): void {
+  open.close(REFUSALS.noStore.code, REFUSALS.noStore.detail);
 }
 
 /** What refused requests are counted under, where it is not the last part of their path. */

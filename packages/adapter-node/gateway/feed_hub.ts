@@ -78,9 +78,10 @@ export class FeedHub {
    * The whole value now; waits for the first one as long as the caller does.
    *
    * @returns Null where there is no value within `patienceMs`.
+   * @throws {Error} If the store does not answer.
    */
   async snapshot(feed: string, patienceMs: number): Promise<FeedMessage | null> {
-    return await new Promise((resolve) => {
+    return await new Promise((resolve, reject) => {
       let leave = (): void => {};
       const cancel = this.#options.clock.after(patienceMs, () => done(null));
       const done = (message: FeedMessage | null): void => {
@@ -98,6 +99,9 @@ export class FeedHub {
       };
       void this.join(feed, null, reader).then((seat) => {
         leave = () => seat.leave();
+      }, (error: unknown) => {
+        cancel();
+        reject(error);
       });
     });
   }

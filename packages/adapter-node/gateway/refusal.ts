@@ -47,5 +47,11 @@ export const REFUSALS = {
     retryAfterMs: 5000,
   },
   full: { code: 1013, status: 503, detail: "The gateway is full", retryAfterMs: 10_000 },
+  noStore: {
+    code: 1013,
+    status: 503,
+    detail: "The store of the feeds does not answer",
+    retryAfterMs: 5000,
+  },
   draining: { code: 1012, status: 503, detail: "The gateway restarts", retryAfterMs: 1000 },
 } as const satisfies Readonly<Record<string, Refusal>>;
