@@ -66,7 +66,6 @@ const CARRIERS = {
       webSocket(`${feed.replace("http", "ws")}/socket`, {
         id,
         guarantee: "cursor",
-        ask: "ping",
         protocols: ["holdfast.v1", new Secret(`holdfast.ticket.${ticket}`)],
       }),
   },
@@ -84,15 +83,15 @@ const CARRIERS = {
   },
   "webtransport": {
     door: "session",
-    route: (feed, ticket, id) => webTransport(`${feed}/transport`, asked(ticket, id)),
+    route: (feed, ticket, id) => webTransport(`${feed}/transport`, placed(ticket, id)),
   },
   "data-channel": {
     door: "channel",
-    route: (feed, ticket, id) => dataChannel(`${feed}/channel`, asked(ticket, id)),
+    route: (feed, ticket, id) => dataChannel(`${feed}/channel`, placed(ticket, id)),
   },
   "bridge": {
     door: "bridge",
-    route: (address, ticket, id) => bridge(address, asked(ticket, id)),
+    route: (address, ticket, id) => bridge(address, placed(ticket, id)),
   },
   "poll": {
     door: "http",
@@ -103,8 +102,4 @@ const CARRIERS = {
 function placed(ticket: string, id: string) {
   const headers = { authorization: new Secret(`Bearer ${ticket}`) };
   return { id, guarantee: "cursor", headers } as const;
-}
-
-function asked(ticket: string, id: string) {
-  return { ...placed(ticket, id), ask: "ping" } as const;
 }

@@ -154,8 +154,7 @@ function walletFeedRoutes(options: WatchWalletFeedOptions): readonly Route[] {
     bases.filter((base) => base.startsWith("https:"));
   const { headers, protocols } = credentialsOf(options);
   const placed = { guarantee: "cursor", headers } as const;
-  const talking = { ...placed, ask: "ping" } as const;
-  const socket = { ...talking, headers: {}, protocols } as const;
+  const socket = { ...placed, headers: {}, protocols } as const;
   const at = (
     places: readonly string[],
     kind: RouteKind,
@@ -170,10 +169,10 @@ function walletFeedRoutes(options: WatchWalletFeedOptions): readonly Route[] {
     ...at(under("stream"), "line-stream", lineStream, placed),
     ...at(under("next"), "long-poll", longPoll, placed),
     // Later, for they need UDP, which fewer networks let through.
-    ...at(sessions.map((base) => `${base}/transport`), "webtransport", webTransport, talking),
-    ...at(under("channel"), "data-channel", dataChannel, talking),
+    ...at(sessions.map((base) => `${base}/transport`), "webtransport", webTransport, placed),
+    ...at(under("channel"), "data-channel", dataChannel, placed),
     ...at(bases, "poll", (url, named) => poll(url, undefined, named), placed),
-    ...at(bridges, "bridge", bridge, talking),
+    ...at(bridges, "bridge", bridge, placed),
   ];
 }
 

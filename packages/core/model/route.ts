@@ -1,3 +1,4 @@
+import { FEED_PROTOCOL } from "./feed_protocol.ts";
 import { maskText } from "./mask.ts";
 import { Secret } from "./secret.ts";
 
@@ -67,7 +68,7 @@ export interface RouteOptions {
   readonly id?: string;
   /** @default {"news"} */
   readonly guarantee?: Guarantee;
-  /** @default {"none"} */
+  /** @default {"ping" where the other end speaks the feed protocol, else "none"} */
   readonly ask?: Ask;
   /** @default {{}} */
   readonly headers?: Readonly<Record<string, string | Secret>>;
@@ -255,14 +256,19 @@ function route(
   const headers = Object.entries(options.headers ?? {}).map(([name, value]) =>
     [name, typeof value === "string" ? new Secret(value) : value] as const
   );
+  const { protocols = [] } = options;
+  const speaksFeed = FEED_ONLY.has(kind) || protocols.includes(FEED_PROTOCOL);
   return {
     id: options.id ?? kind,
     kind,
     url: address,
     label: maskText(address.reveal()),
     guarantee: options.guarantee ?? "news",
-    ask: options.ask ?? "none",
+    ask: options.ask ?? (speaksFeed ? "ping" : "none"),
     headers: Object.fromEntries(headers),
-    protocols: options.protocols ?? [],
+    protocols,
   };
 }
+
+/** Nothing but the feed protocol is spoken over these, and it answers a client that asks. */
+const FEED_ONLY: ReadonlySet<RouteKind> = new Set(["bridge", "webtransport", "data-channel"]);

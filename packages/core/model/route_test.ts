@@ -1,6 +1,7 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "vitest";
 import {
+  bridge,
   dataChannel,
   eventSource,
   isPull,
@@ -35,6 +36,18 @@ test("webSocket() is named after its kind, promises news and cannot be asked, un
     "ping",
     ["v2", "v1"],
   ]);
+});
+
+test("a route is asked for a sign of life where the other end speaks the feed protocol", () => {
+  const made = [
+    webTransport("https://host"),
+    dataChannel("https://host"),
+    bridge("wss://host"),
+    webSocket("wss://host", { protocols: ["holdfast.v1"] }),
+  ];
+  deepEqual(made.map(({ ask }) => ask), ["ping", "ping", "ping", "ping"]);
+  equal(webTransport("https://host", { ask: "none" }).ask, "none");
+  equal(eventSource("https://host").ask, "none");
 });
 
 test("every factory makes a route of its own kind, and only poll() is asked", () => {

@@ -133,7 +133,7 @@ test("connect() asks a feed's peer where the carrier itself has no questions", (
   const routes = [
     webSocket("wss://host", { ask: "ping" }),
     webSocket("wss://host/two", { id: "two", ask: "ping", protocols: ["holdfast.v1"] }),
-    webSocket("wss://host/three", { id: "three", protocols: ["holdfast.v1"] }),
+    webSocket("wss://host/three", { id: "three", ask: "none", protocols: ["holdfast.v1"] }),
   ];
   const { plan } = connect({ routes, platform: { ...platform, transports: { websocket } } }).state;
   deepEqual(plan.push.map(({ ask }) => ask), ["none", "ping", "none"]);

@@ -28,7 +28,7 @@ export function feedRoute(kind: RouteKind, base: string, ticket: string | null):
       const tickets = ticket === null ? [] : [new Secret(`holdfast.ticket.${ticket}`)];
       const protocols = ["holdfast.v1", ...tickets];
       const url = `${base.replace(/^http/i, "ws")}/socket`;
-      return webSocket(url, { guarantee: "cursor", ask: "ping", protocols });
+      return webSocket(url, { guarantee: "cursor", protocols });
     }
     case "event-source":
       return eventSource(`${base}/events`, options);
@@ -41,7 +41,7 @@ export function feedRoute(kind: RouteKind, base: string, ticket: string | null):
     case "webtransport":
       return webTransport(`${base}/transport`, options);
     case "data-channel":
-      return dataChannel(`${base}/channel`, { ...options, ask: "ping" });
+      return dataChannel(`${base}/channel`, options);
     case "poll":
       return poll(base, undefined, options);
   }
