@@ -44,8 +44,10 @@ function chooseCurrent(state: ConnectionState): ConnectionState {
     ? best(state, open)
     : open.find((other) => other.attempt !== link.attempt && takesOver(state, other, link));
   if (next === undefined || next === null) return state;
-  const lastSwitchAt = link === null ? state.lastSwitchAt : state.now;
-  return { ...state, current: next.attempt, lastSwitchAt };
+  if (link === null) return { ...state, current: next.attempt };
+  const switched = { ...state, current: next.attempt, lastSwitchAt: state.now };
+  // What was better works again, so what is better still need not be tried as seldom as before.
+  return link.doubts.length > 0 ? switched : { ...switched, rivals: 0, rivalAt: null };
 }
 
 function best(

@@ -49,6 +49,27 @@ test("a better route takes over once it is proved, and both deliver for a while"
   deepEqual(story.phases.map(([, phase]) => phase), ["idle", "connecting", "open"]);
 });
 
+test("each promotion that succeeds lets the next one follow as soon as the first", () => {
+  const lines: RouteSpec = { ...STREAM, id: "lines", kind: "line-stream" };
+  const story = new MachineStory({ push: [SOCKET, STREAM, lines], pollsTakeMs: 20 })
+    .start().end(FAILED, 1).wait(100).end(FAILED, 2).wait(100).open(3).message(3);
+  const failPromotion = (): void => {
+    const { attemptCount } = story.state;
+    story.until(() => story.state.attemptCount > attemptCount, () => story.message(3));
+    story.end(FAILED, story.state.attemptCount);
+  };
+  for (let n = 0; n < 5; n += 1) failPromotion();
+  equal(story.state.rivals, 5);
+  story.until(() => story.state.attemptCount > 8, () => story.message(3));
+  const attempt = story.state.attemptCount;
+  equal(story.link(attempt)?.routeId, "stream");
+  story.open(attempt).message(attempt);
+  equal(story.state.current, attempt);
+  const switchedAt = story.now;
+  story.until(() => story.state.attemptCount > attempt, () => story.message(attempt));
+  deepEqual([story.link()?.routeId, story.now - switchedAt], ["socket", 4000]);
+});
+
 test("a better route that fails to open leaves the one that works alone", () => {
   const story = nextAttempt(fallenBack()).end(FAILED, 3);
   deepEqual([routes(story), story.phase], [["stream"], "open"]);
