@@ -51,7 +51,7 @@ export function drawGraph(result: Pick<ICruiseResult, "modules">): string {
   const nodes = new Set<string>();
   for (const { source, dependencies } of result.modules) {
     const from = nodeOf(source);
-    if (from === undefined || /_(test|bench)[.]ts$|[.]config[.]ts$/.test(source)) continue;
+    if (from === undefined || /_(test|bench)[.]ts$|[.](config|setup)[.]ts$/.test(source)) continue;
     nodes.add(from);
     // The entry of core names every floor; those arrows would say nothing.
     if (from === ENTRY) continue;

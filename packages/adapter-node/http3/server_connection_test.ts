@@ -51,7 +51,7 @@ test("ServerConnection lets a session in, and hands its stream on", async () => 
   const origin = "https://shop.example";
   equal(await ask(sessionFields("/feed?after=1", [["origin", origin]])), "200");
   deepEqual(offers.map(({ request, address }) => [request, address]), [
-    [{ path: "/feed?after=1", origin }, "127.0.0.1"],
+    [{ authority: "localhost", path: "/feed?after=1", origin }, "127.0.0.1"],
   ]);
   const stream = open(sessionStart("hello\n"));
   equal(await stream.until("hello\n"), "welcome\nhello\n");
