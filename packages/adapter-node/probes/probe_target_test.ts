@@ -50,3 +50,15 @@ test("probeTarget() refuses what is no web address, without showing secrets", ()
 test("channelPath() keeps an id in its segment", () => {
   equal(channelPath(probeTarget("https://host/pay"), "a/b?c"), "/pay/api/v1/ws/a%2Fb%3Fc");
 });
+
+test("probeTarget() knows the feed of a gateway, and what stands before it", () => {
+  const told = (url: string): unknown[] => {
+    const { base, feed } = probeTarget(url);
+    return [base, feed];
+  };
+  deepEqual(told("https://host/v1/feeds/till"), ["", "till"]);
+  deepEqual(told("wss://host/pay/v1/feeds/till-2/socket"), ["/pay", "till-2"]);
+  deepEqual(told("https://host/v1/feeds/till/events?after=e:1"), ["", "till"]);
+  deepEqual(told("https://host/v1/feeds/Till"), ["/v1/feeds/Till", undefined]);
+  deepEqual(told("https://host/v1/feeds/till/else"), ["/v1/feeds/till/else", undefined]);
+});
