@@ -1,8 +1,15 @@
 import type { Clock } from "@holdfast/core";
 import { countWhole } from "./count_whole.ts";
 import { guardLoop } from "./guard_loop.ts";
-import { loadQuicLibrary, QUIC_LIMITS, type QuicLibrary, type QuicServer } from "./quic_library.ts";
+import {
+  loadQuicLibrary,
+  QUIC_LIMITS,
+  type QuicLibrary,
+  type QuicServer,
+  type QuicServerSession,
+} from "./quic_library.ts";
 import { ServerConnection, type SessionHandler } from "./server_connection.ts";
+import { WaitingRoom } from "./waiting_room.ts";
 
 /** Where and as whom a server of sessions listens. */
 export interface SessionServerOptions {
@@ -33,8 +40,12 @@ export interface SessionServer {
 
 /** Connections at once, each with one session: what fits into the library's memory. */
 const CONNECTIONS_MAX = 4000;
+/** Connections of one address on which no session was asked for yet. */
+const WAITING_MAX = 100;
 /** A start costs a moment of the processor, so who breaks the library again and again waits. */
 const RESTART_MS = { first: 250, longest: 60_000 } as const;
+/** Code of an error (RFC 9114 §8.1). */
+const EXCESSIVE_LOAD = 0x107;
 /** Without trouble for so long, the next restart is a first one. */
 const QUIET_MS = 600_000;
 
@@ -59,6 +70,7 @@ class SessionListening implements SessionServer {
   readonly #options: SessionServerOptions;
   readonly #handler: SessionHandler;
   readonly #connections = new Set<ServerConnection>();
+  #waiting = new WaitingRoom(WAITING_MAX);
   #server: QuicServer | null = null;
   #restartMs = 0;
   #brokenAt = 0;
@@ -74,17 +86,12 @@ class SessionListening implements SessionServer {
   }
 
   async listen(): Promise<void> {
-    const { host, certificate: cert, key, clock } = this.#options;
+    const { host, certificate: cert, key } = this.#options;
     const limits = { ...QUIC_LIMITS, maxConnections: CONNECTIONS_MAX } as const;
     const server = this.#library.createQuicServer({ ...limits, runtimeMode: "wasm", cert, key });
-    server.on("session", (session) => {
-      const connection = new ServerConnection(session, this.#handler, clock);
-      this.#connections.add(connection);
-      session.on("close", () => {
-        this.#connections.delete(connection);
-        connection.closed();
-      });
-    });
+    // Those of a library that broke have gone without a word.
+    this.#waiting = new WaitingRoom(WAITING_MAX);
+    server.on("session", (session) => this.#take(session));
     // Told of single packets that were wrong: each connection tells its own end.
     server.on("error", () => {});
     const { port } = await server.listen(this.port, host).catch((error: unknown) => {
@@ -107,6 +114,25 @@ class SessionListening implements SessionServer {
     this.#cancelRestart();
     for (const connection of this.#connections) connection.close();
     await this.#end();
+  }
+
+  #take(session: QuicServerSession): void {
+    const leave = this.#waiting.enter(session.remoteAddress);
+    if (leave === null) {
+      session.on("error", () => {});
+      return session.close(EXCESSIVE_LOAD, "");
+    }
+    const asked: SessionHandler = (offered) => {
+      leave();
+      this.#handler(offered);
+    };
+    const connection = new ServerConnection(session, asked, this.#options.clock);
+    this.#connections.add(connection);
+    session.on("close", () => {
+      leave();
+      this.#connections.delete(connection);
+      connection.closed();
+    });
   }
 
   /** The library says nothing of the connections that it ended itself. */

@@ -90,3 +90,21 @@ test("startSessionServer() hands each byte on once, however little room there is
   await slow.close();
   await server.close();
 });
+
+test("startSessionServer() lets no address hold connections on which nothing is asked", async () => {
+  const options = { host: "127.0.0.1", port: 0, certificate, key, clock: new VirtualClock() };
+  const server = await startSessionServer(options, (offered) => {
+    offered.accept({ stream: () => () => {}, closed: () => {} });
+  });
+  const silent = await Promise.all(
+    Array.from({ length: 100 }, () => connectRaw(server.port, certificate)),
+  );
+  const turnedAway = await connectRaw(server.port, certificate);
+  await turnedAway.closed;
+  // Who asks gives the place to another.
+  equal(await silent[0]?.ask(sessionFields("/feed")), "200");
+  const after = await connectRaw(server.port, certificate);
+  equal(await after.ask(sessionFields("/feed")), "200");
+  await Promise.all([...silent, after].map((client) => client.close()));
+  await server.close();
+});
