@@ -96,26 +96,39 @@ export function rivalReason(
     other.attempt !== link.attempt && other.retireAt === null &&
     other.doubts.length === 0
   );
-  if (hasRival) return null;
+  if (hasRival) return slowRival(state) === null ? null : "doubt";
   if (link.doubts.length > 0) return "doubt";
   return isProved(link) && rankOf(state, link.routeId) > 0 ? "promotion" : null;
+}
+
+/**
+ * A rival of a doubted link that is not up yet, alone: what silenced the link may keep its route
+ * from opening anew, so after a head start the next route starts beside it, as in any race.
+ */
+function slowRival(state: ConnectionState): LinkState | null {
+  const link = currentLink(state);
+  if (link === null || link.doubts.length === 0 || isOnlySlow(link)) return null;
+  const [rival, ...more] = state.links.filter((other) => other.attempt !== link.attempt);
+  return rival?.stage === "connecting" && more.length === 0 ? rival : null;
 }
 
 /** When the rival may start; `null` if none is wanted. */
 export function rivalDueAt(state: ConnectionState): number | null {
   const routeId = rivalRoute(state);
   if (state.rivalAt === null || routeId === null) return null;
+  const slow = slowRival(state);
   return Math.max(
-    state.rivalAt,
+    slow === null ? state.rivalAt : slow.startedAt + state.plan.options.staggerMs,
     routeAllowsAt(state, routeId),
     sharedGateAt(state),
   );
 }
 
-/** Starts a rival; the one after it waits longer. */
+/** Starts a rival; the one after it waits longer. Two that race each other count as one. */
 export function launchRival(state: ConnectionState): ConnectionState {
   const routeId = rivalRoute(state);
   if (routeId === null) return state;
+  if (slowRival(state) !== null) return startAttempt(state, routeId);
   const rivals = state.rivals + 1;
   // A rival that is doubted itself makes room, so that two doubtful links do not wait for each
   // other.
@@ -141,8 +154,10 @@ function rivalRoute(state: ConnectionState): string | null {
   const reason = rivalReason(state);
   if (link === null || reason === null) return null;
   const rank = rankOf(state, link.routeId);
+  const slow = slowRival(state);
   const eligible = rungs(state).filter((rung, index) => {
     if (reason === "promotion") return index < rank && !rung.isHeld;
+    if (rung.id === slow?.routeId) return false;
     // A new link on the same slow path would be slow as well.
     return !isOnlySlow(link) || rung.id !== link.routeId;
   });

@@ -165,3 +165,39 @@ test("failures of long ago do not hold a route back", () => {
   equal(first(10_000), "event-source");
   equal(first(600_000), "websocket");
 });
+
+/** A link of the first route that was proved, then fell silent, until the first rival starts. */
+function silenced(push: readonly RouteKind[]): MachineStory {
+  const asking = push.map((kind): RouteSpec => ({ ...route(kind), ask: "ping" }));
+  const story = new MachineStory({ push: asking, pollsTakeMs: 20 }).start();
+  story.wait(100).open(1).message(1).answer(20);
+  story.until(() => story.state.attemptCount === 2);
+  return story;
+}
+
+test("a rival that is not up after its head start is joined by the next route, no third", () => {
+  const story = silenced(["websocket", "event-source", "long-poll"]);
+  deepEqual([story.link(2)?.routeId, story.link(3)], ["websocket", null]);
+  const startedAt = story.now;
+  story.wait(299);
+  equal(story.state.attemptCount, 2);
+  story.wait(1);
+  deepEqual([story.link(3)?.routeId, story.now], ["event-source", startedAt + 300]);
+  // The pause before the next ones is that after a single rival.
+  deepEqual([story.state.rivals, story.state.rivalAt], [1, startedAt + 8000]);
+  // Until the doubted link is left, and the first rival's patience is over.
+  story.wait(1500);
+  equal(story.state.attemptCount, 3);
+  equal(story.open(3).message(3).state.current, 3);
+});
+
+test("a rival that is up in time stays alone", () => {
+  const story = silenced(["websocket", "event-source"]).wait(200).open(2).answer(20, 2);
+  story.wait(1500);
+  deepEqual([story.state.current, story.state.attemptCount], [2, 2]);
+});
+
+test("a rival races nobody where there is no other route", () => {
+  const story = silenced(["websocket"]).wait(1900);
+  deepEqual([story.state.links.length, story.state.attemptCount], [2, 2]);
+});
