@@ -26,7 +26,15 @@ type Seen =
     readonly end: LinkEnd;
   };
 
-/** The newest attempts first. States say where and when they ran, the trace says how they ended. */
+interface Followed {
+  readonly list: readonly Attempt[];
+  readonly routes: ConnectionState["routes"];
+}
+
+/**
+ * The newest attempts first. States say where and when they ran, the trace says how they ended, and
+ * where the connection itself gave up, the record of their route does.
+ */
 export function attempts(
   state$: Observable<ConnectionState>,
   trace$: Observable<TraceEntry>,
@@ -37,14 +45,15 @@ export function attempts(
   );
   return seen$.pipe(
     scan(
-      (list: readonly Attempt[], seen) =>
+      (followed: Followed, seen) =>
         seen === null
-          ? list
+          ? followed
           : seen.type === "state"
-          ? follow(list, seen.state)
-          : finish(list, seen),
-      [],
+          ? follow(followed, seen.state)
+          : { ...followed, list: finish(followed.list, seen) },
+      { list: [], routes: {} },
     ),
+    map(({ list }) => list),
   );
 }
 
@@ -60,13 +69,16 @@ function finish(list: readonly Attempt[], seen: Seen & { type: "end" }): readonl
   );
 }
 
-function follow(list: readonly Attempt[], state: ConnectionState): readonly Attempt[] {
+function follow({ list, routes }: Followed, state: ConnectionState): Followed {
   const alive = new Map(state.links.map((link) => [link.attempt, link]));
   const kept = list.map((one) => {
     const link = alive.get(one.attempt);
     alive.delete(one.attempt);
     if (link) return { ...one, openedAt: link.openedAt };
-    return one.endedAt === null ? { ...one, endedAt: state.now } : one;
+    if (one.endedAt !== null) return one;
+    const end = state.routes[one.routeId]?.lastEnd ?? null;
+    const isNews = end !== (routes[one.routeId]?.lastEnd ?? null);
+    return { ...one, endedAt: state.now, end: isNews ? end : null };
   });
   const fresh = [...alive.values()].map((link): Attempt => ({
     attempt: link.attempt,
@@ -76,5 +88,6 @@ function follow(list: readonly Attempt[], state: ConnectionState): readonly Atte
     endedAt: null,
     end: null,
   }));
-  return [...fresh.reverse(), ...kept].slice(0, ATTEMPTS_MAX);
+  const newest = [...fresh.reverse(), ...kept].slice(0, ATTEMPTS_MAX);
+  return { list: newest, routes: state.routes };
 }

@@ -44,6 +44,26 @@ test("attempts() tells when an attempt ran and why it ended", () => {
   }]);
 });
 
+test("attempts() tells why the connection itself gave one up", () => {
+  const state = new Subject<ConnectionState>();
+  let list: readonly Attempt[] = [];
+  attempts(state, new Subject()).subscribe((next) => (list = next));
+  const opening = linkWith({ stage: "connecting", openedAt: null });
+  const gaveUp = (message: string): ConnectionState["routes"] => {
+    const records = Object.entries(stateWith({}).routes);
+    const lastEnd = { how: "timeout", message } as const;
+    return Object.fromEntries(records.map(([id, record]) => [id, { ...record, lastEnd }]));
+  };
+  state.next(stateWith({ links: [opening] }));
+  const first = gaveUp("No answer in 4000 ms");
+  state.next(stateWith({ links: [], now: 4000, routes: first }));
+  state.next(stateWith({ links: [{ ...opening, attempt: 2 }], now: 5000, routes: first }));
+  // What ends without a new word of its route was let go of.
+  state.next(stateWith({ links: [], now: 5500, routes: first }));
+  expect(list.map(({ attempt, endedAt, end }) => [attempt, endedAt, end?.message ?? null]))
+    .toEqual([[2, 5500, null], [1, 4000, "No answer in 4000 ms"]]);
+});
+
 test("attempts() marks what we let go of ourselves, and stays bounded", () => {
   const state = new Subject<ConnectionState>();
   let list: readonly Attempt[] = [];
