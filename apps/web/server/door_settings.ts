@@ -46,7 +46,8 @@ function readHttp3(env: Env): Http3Settings | null {
   if ((certificate === null) !== (key === null)) {
     const [there, missing] = certificate === null ? ["KEY", "CERTIFICATE"] : ["CERTIFICATE", "KEY"];
     throw new StartError(
-      `Cannot serve WebTransport: HOLDFAST_HTTP3_${there} is set but HOLDFAST_HTTP3_${missing} is not`,
+      `Cannot serve WebTransport: HOLDFAST_HTTP3_${there} is set but ` +
+        `HOLDFAST_HTTP3_${missing} is not`,
       "Name a PEM file in both, or leave out both for a certificate that pages trust by its hash",
     );
   }

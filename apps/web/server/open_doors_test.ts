@@ -49,13 +49,13 @@ test("openDoors() opens none that was not asked for", async () => {
   expect({ transport, bridges, hashes }).toEqual({ transport: null, bridges: [], hashes: [] });
 });
 
-test("openDoors() tells the port of sessions, and two hashes where no authority vouches", async () => {
+test("openDoors() tells the port of sessions, and two hashes to trust", async () => {
   const { transport, hashes } = await open({ http3: HTTP3 });
   expect(transport).toEqual({ port: expect.any(Number) });
   expect(hashes.map((hash) => Buffer.from(hash, "base64").length)).toEqual([32, 32]);
 });
 
-test("openDoors() serves under the operator's certificate, at the address that he names", async () => {
+test("openDoors() serves under the operator's certificate, at the address named", async () => {
   const folder = await mkdtemp(join(tmpdir(), "holdfast-doors-"));
   closers.push(() => rm(folder, { recursive: true }));
   const made = makeShortCertificate(Date.now());
@@ -67,9 +67,7 @@ test("openDoors() serves under the operator's certificate, at the address that h
   });
   expect([transport, hashes]).toEqual(["https://pay.example:4433", []]);
   const swapped = { certificate: files.key, key: files.certificate };
-  await expect(open({ http3: { ...HTTP3, files: swapped } })).rejects.toThrow(
-    /no certificate in it/,
-  );
+  await expect(open({ http3: { ...HTTP3, files: swapped } })).rejects.toThrow("no certificate");
   const absent = { certificate: join(folder, "none.pem"), key: files.key };
   await expect(open({ http3: { ...HTTP3, files: absent } })).rejects.toBeInstanceOf(StartError);
 });
