@@ -242,6 +242,24 @@ test.runIf(NGINX !== undefined)(
 );
 
 test.runIf(NGINX !== undefined)(
+  "probePath() says that a gateway works past the nginx that drops Upgrade",
+  async () => {
+    const direct = await gateway();
+    const url = await nginx(`location / { proxy_pass ${direct}; }`);
+    const via = [{ url: direct, name: "gateway" }, { url, name: "nginx" }];
+    const { evidence, fix } = await look({ url: `${url}/v1/feeds/till`, via });
+    const [compared] = recordsOf(evidence, "hop_comparison");
+    deepEqual(compared, undefined);
+    const ticket = await ticketFor();
+    const ticketed = await look({ url: `${url}/v1/feeds/wallet`, ticket, via });
+    const [broken] = recordsOf(ticketed.evidence, "hop_comparison");
+    deepEqual([broken?.worksAt, broken?.breaksAt], ["gateway", "nginx"]);
+    match(fix, new RegExp(`proxy_pass ${direct};`));
+  },
+  PATIENCE_MS,
+);
+
+test.runIf(NGINX !== undefined)(
   "probePath() sees an nginx that holds back the stream",
   async () => {
     const place = `proxy_pass ${await gateway()};`;

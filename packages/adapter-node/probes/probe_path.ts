@@ -30,8 +30,11 @@ export async function probePath(options: ProbeOptions): Promise<readonly Evidenc
   }));
   const context = new ProbeContext(target, options);
   const battery = new Battery(target, context);
+  // A shorter path leads to the same service, though its address may not say so.
+  const { profile } = context;
+  const shared = { ...options, feed: context.feed, ...profile === undefined ? {} : { profile } };
   const [shorter] = await Promise.all([
-    Promise.all(points.map((found) => runLight(found.point, found.target, options))),
+    Promise.all(points.map((found) => runLight(found.point, found.target, shared))),
     runWhole(battery, options.deep ?? false),
   ]);
   const places = [...shorter, { name: target.host, evidence: battery.evidence }];
