@@ -1,18 +1,24 @@
 import { createServer, type IncomingMessage, request, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import { Transform } from "node:stream";
 
-/** How a carrier is kept from a page: cut at once, or taken and never answered. */
+/**
+ * How a carrier is kept from a page: cut at once, or taken and never answered. What was open when
+ * it is held falls silent for good, as behind a middlebox that forgot it.
+ */
 export type BlockWay = "cut" | "hold";
 
-/** The carriers of the feed protocol, by the end of their paths. */
-export type Carrier = "socket" | "events" | "stream" | "next" | "channel";
+/**
+ * What the feed protocol asks for over HTTP, by the end of its path; `poll` is the value itself.
+ */
+export type FeedPath = "socket" | "events" | "stream" | "next" | "channel" | "poll";
 
-/** A proxy before a site that keeps some carriers of its gateway from the page. */
+/** A proxy before a site that keeps some paths of its gateway from the page. */
 export interface BlockingProxy {
   /** Address of the site through this proxy. */
   readonly url: string;
-  /** Blocks these from now on, and cuts those that are open; what is not named passes. */
-  block(carriers: ReadonlyMap<Carrier, BlockWay>): void;
+  /** Blocks these from now on, those that are open as well; what is not named passes. */
+  block(paths: ReadonlyMap<FeedPath, BlockWay>): void;
   close(): Promise<void>;
 }
 
@@ -27,8 +33,10 @@ class Blocker implements BlockingProxy {
   readonly #server: Server = createServer();
   readonly #sockets = new Set<Socket>();
   /** What each connection of a page carries. */
-  readonly #carriers = new Map<Socket, Carrier>();
-  #blocked: ReadonlyMap<Carrier, BlockWay> = new Map();
+  readonly #paths = new Map<Socket, FeedPath>();
+  /** Connections on which nothing passes any more. */
+  readonly #silent = new WeakSet<Socket>();
+  #blocked: ReadonlyMap<FeedPath, BlockWay> = new Map();
 
   constructor(target: string) {
     this.#target = new URL(target);
@@ -44,7 +52,7 @@ class Blocker implements BlockingProxy {
       socket.on("error", () => socket.destroy());
       socket.on("close", () => {
         this.#sockets.delete(socket);
-        this.#carriers.delete(socket);
+        this.#paths.delete(socket);
       });
     });
     this.#server.on("request", (incoming, response) => {
@@ -52,14 +60,15 @@ class Blocker implements BlockingProxy {
       const outgoing = request(this.#optionsOf(incoming), (answer) => {
         response.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
         response.flushHeaders();
-        answer.pipe(response);
-        answer.on("error", () => response.destroy());
+        answer.pipe(this.#gate(incoming.socket)).pipe(response);
+        answer.on("error", () => this.#lose(incoming.socket));
       });
-      outgoing.on("error", () => response.destroy());
+      outgoing.on("error", () => this.#lose(incoming.socket));
       response.on("close", () => outgoing.destroy());
       incoming.pipe(outgoing);
     });
-    this.#server.on("upgrade", (incoming, socket) => {
+    this.#server.on("upgrade", (incoming) => {
+      const { socket } = incoming;
       if (this.#isBlocked(incoming)) return;
       const outgoing = request(this.#optionsOf(incoming));
       outgoing.on("error", () => socket.destroy());
@@ -71,9 +80,10 @@ class Blocker implements BlockingProxy {
         );
         socket.write(`HTTP/1.1 101 Switching Protocols\r\n${lines.join("\r\n")}\r\n\r\n`);
         socket.write(head);
-        socket.pipe(upstream).pipe(socket);
-        upstream.on("error", () => socket.destroy());
-        upstream.on("close", () => socket.destroy());
+        socket.pipe(this.#gate(socket)).pipe(upstream);
+        upstream.pipe(this.#gate(socket)).pipe(socket);
+        upstream.on("error", () => this.#lose(socket));
+        upstream.on("close", () => this.#lose(socket));
         socket.on("close", () => upstream.destroy());
       });
       outgoing.end();
@@ -82,10 +92,12 @@ class Blocker implements BlockingProxy {
     return this;
   }
 
-  block(carriers: ReadonlyMap<Carrier, BlockWay>): void {
-    this.#blocked = carriers;
-    for (const [socket, carrier] of this.#carriers) {
-      if (carriers.has(carrier)) socket.destroy();
+  block(paths: ReadonlyMap<FeedPath, BlockWay>): void {
+    this.#blocked = paths;
+    for (const [socket, path] of this.#paths) {
+      const way = paths.get(path);
+      if (way === "cut") socket.destroy();
+      if (way === "hold") this.#silent.add(socket);
     }
   }
 
@@ -95,14 +107,27 @@ class Blocker implements BlockingProxy {
     await closed;
   }
 
+  /** What passes on a connection of a page, until it falls silent: then not even an end does. */
+  #gate(socket: Socket): Transform {
+    return new Transform({
+      transform: (chunk, _encoding, done) => this.#silent.has(socket) ? done() : done(null, chunk),
+      flush: (done) => this.#silent.has(socket) ? undefined : done(),
+    });
+  }
+
+  /** What was behind it is gone, which a page learns unless it was held. */
+  #lose(socket: Socket): void {
+    if (!this.#silent.has(socket)) socket.destroy();
+  }
+
   #isBlocked({ url = "", socket }: IncomingMessage): boolean {
-    const carrier = carrierOf(url);
-    if (carrier === null) {
-      this.#carriers.delete(socket);
+    const path = feedPathOf(url);
+    if (path === null) {
+      this.#paths.delete(socket);
       return false;
     }
-    this.#carriers.set(socket, carrier);
-    const way = this.#blocked.get(carrier);
+    this.#paths.set(socket, path);
+    const way = this.#blocked.get(path);
     if (way === "cut") socket.destroy();
     return way !== undefined;
   }
@@ -119,8 +144,8 @@ class Blocker implements BlockingProxy {
   }
 }
 
-function carrierOf(url: string): Carrier | null {
-  const name = /^\/v1\/feeds\/[a-z0-9-]+\/(socket|events|stream|next|channel)(?:\?|$)/.exec(url)
-    ?.[1];
-  return (name ?? null) as Carrier | null;
+function feedPathOf(url: string): FeedPath | null {
+  const [path, end = "poll"] =
+    /^\/v1\/feeds\/[a-z0-9-]+(?:\/(socket|events|stream|next|channel))?(?:\?|$)/.exec(url) ?? [];
+  return path === undefined ? null : end as FeedPath;
 }

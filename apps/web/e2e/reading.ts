@@ -30,6 +30,12 @@ export async function shownSat(page: Page): Promise<number | null> {
   return digits === "" ? null : Number(digits);
 }
 
+/** What came in by the last payments, newest first, in satoshi. */
+export async function shownPayments(page: Page): Promise<readonly number[]> {
+  const texts = await page.getByTestId("payments").locator(".amount").allInnerTexts();
+  return texts.map((text) => Number(text.replace(/[^\d-]/g, "")));
+}
+
 /** Waits until the page shows another balance than now, by itself. */
 export async function expectMove(page: Page): Promise<void> {
   const before = await shownSat(page);
@@ -41,6 +47,11 @@ export async function expectMove(page: Page): Promise<void> {
 export async function expectPhase(page: Page, ...phases: readonly string[]): Promise<void> {
   const state = page.getByTestId("state");
   await expect(state).toHaveAttribute("data-phase", new RegExp(`^(${phases.join("|")})$`));
+}
+
+/** Waits until the page says that news arrives by this carrier. */
+export async function expectOpenBy(page: Page, word: string, timeout: number): Promise<void> {
+  await expect(page.getByTestId("state")).toContainText(`News arrives by ${word}`, { timeout });
 }
 
 /** Puts a fault on the path by its button, as a person would. */
