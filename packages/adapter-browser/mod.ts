@@ -41,6 +41,7 @@ export { pageClock, type PageClockOptions } from "./page_clock.ts";
 export { type FillRandom, pageRandom } from "./page_random.ts";
 export type { PageNetwork, PageScope, PageTarget } from "./page_scope.ts";
 export { pageSignals, type PageSignalsOptions } from "./page_signals.ts";
+export { probeGateway, type ProbeGatewayOptions } from "./probes/probe_gateway.ts";
 export { probePage } from "./probes/probe_page.ts";
 export type { ProbeLimits, ProbePageOptions, ProbeStep } from "./probes/probe_options.ts";
 export type { ProbeScope } from "./probes/probe_scope.ts";

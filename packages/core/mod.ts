@@ -32,6 +32,7 @@ export type { ConnectionEvent, ConnectionEventType } from "./model/event.ts";
 export { CAUSE_IDS, type CauseId } from "./model/cause_id.ts";
 export type { Evidence, EvidenceKind, EvidenceOf } from "./model/evidence.ts";
 export type { ServerProfile } from "./model/host_evidence.ts";
+export { type FeedAnswer, type FeedAnswers, feedEvidence } from "./feed/feed_evidence.ts";
 export type { Hop, Seen } from "./model/seen.ts";
 export type { Fresh, Freshness } from "./model/freshness.ts";
 export type { LinkEnd, PullFailure } from "./model/link_end.ts";

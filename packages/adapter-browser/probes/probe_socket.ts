@@ -30,8 +30,17 @@ export class ProbeSocket {
   #stopTimer: () => void = () => {};
   #fired: UpgradeEvidence["fired"];
 
-  /** Opens it; what the constructor throws is part of the evidence. */
-  constructor(run: ProbeRun, address: string, variant: Variant) {
+  /**
+   * Opens it; what the constructor throws is part of the evidence.
+   *
+   * @param protocols Subprotocols to offer.
+   */
+  constructor(
+    run: ProbeRun,
+    address: string,
+    variant: Variant,
+    protocols: readonly string[] = [],
+  ) {
     this.#run = run;
     this.#variant = variant;
     this.#startedAt = run.now();
@@ -45,7 +54,7 @@ export class ProbeSocket {
     try {
       const { WebSocket } = run.scope;
       if (WebSocket === undefined) throw new TypeError("There is no WebSocket here");
-      this.#socket = new WebSocket(address);
+      this.#socket = new WebSocket(address, [...protocols]);
       this.#attach(this.#socket);
     } catch (error) {
       this.#fired = "exception";

@@ -1,5 +1,4 @@
-import type { CauseId, Evidence, EvidenceOf } from "@holdfast/core";
-import { CAUSE_IDS } from "@holdfast/core";
+import { type Evidence, type FeedAnswer, feedEvidence } from "@holdfast/core";
 import type { HttpEvidence } from "./evidence_names.ts";
 import { feedCredentials } from "./feed_credentials.ts";
 import { gatewayRequest } from "./gateway_request.ts";
@@ -12,9 +11,6 @@ const PATIENCE_MS = 6500;
 const BYTES_MAX = 64 * 1024;
 /** Longer than this the gateway waits only for a value that does not come. */
 const SLOW_MS = 1500;
-const WORD_REGEXP = /^[a-z0-9.-]{1,64}$/;
-
-type Feed = Omit<EvidenceOf<"feed">, "kind" | "at">;
 
 /**
  * Asks a gateway for the value of the feed, and then how the feed stands: who asks for it first
@@ -42,21 +38,16 @@ export async function probeFeed(
     context.slowestMs = before;
     context.extend(evidence.tookMs);
   }
-  const snapshot = evidence.status === 200 ? parsed(answer.body) : null;
-  if (evidence.status !== null) context.hasValue = snapshot !== null;
-  const feed = await askAbout(target, context, snapshot, evidence);
-  return [withoutValue(evidence), ...feed === null ? [] : [{ kind: "feed", at, ...feed } as const]];
+  if (evidence.status !== null) context.hasValue = evidence.status === 200;
+  const diagnostics = await askAbout(target, context);
+  const value = { status: evidence.status, body: answer.body };
+  const feed = feedEvidence(at, { value, diagnostics });
+  return [withoutValue(evidence), ...feed === null ? [] : [feed]];
 }
 
-/** What the gateway tells of the feed, with what the value says of itself. */
-async function askAbout(
-  target: ProbeTarget,
-  context: ProbeContext,
-  snapshot: unknown,
-  { status, bodyStart = "" }: HttpEvidence,
-): Promise<Feed | null> {
+async function askAbout(target: ProbeTarget, context: ProbeContext): Promise<FeedAnswer> {
   const { headers, socket } = feedCredentials(target, context);
-  const answer = await plainRequest(target, context, {
+  const { evidence, body } = await plainRequest(target, context, {
     what: "wallet",
     path: `${target.base}/v1/diagnostics?feed=${context.feed}`,
     headers,
@@ -64,41 +55,11 @@ async function askAbout(
     deadlineMs: context.adaptedMs(context.deadlines.httpMs),
     bytesMax: BYTES_MAX,
   });
-  const isTold = answer.evidence.status === 200;
-  const upstream = isTold ? member(member(parsed(answer.body), "feed"), "upstream") : null;
-  const phase = member(upstream, "phase");
-  const cause = member(upstream, "cause");
-  const isStale = member(upstream, "maxAgeMs") === null ||
-    member(member(snapshot, "value"), "isFresh") === false;
-  const hasNone = status === 503 && /given no value/.test(bodyStart);
-  if (snapshot === null && !hasNone) return null;
-  return {
-    value: snapshot === null ? "none" : isStale ? "stale" : "fresh",
-    ...typeof phase === "string" && WORD_REGEXP.test(phase) ? { phase } : {},
-    ...isCause(cause) ? { cause } : {},
-  };
+  return { status: evidence.status, body };
 }
 
 function withoutValue(evidence: HttpEvidence): HttpEvidence {
   if (evidence.status !== 200) return evidence;
   const { bodyStart: _value, ...rest } = evidence;
   return rest;
-}
-
-function member(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null
-    ? (value as Readonly<Record<string, unknown>>)[name]
-    : undefined;
-}
-
-function isCause(word: unknown): word is CauseId {
-  return CAUSE_IDS.some((id) => id === word);
-}
-
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return null;
-  }
 }

@@ -22,6 +22,7 @@ const TELLING_HEADERS: ReadonlySet<string> = new Set([
   "content-type",
   "date",
   "etag",
+  "holdfast",
   "holdfast-cursor",
   "location",
   "proxy-authenticate",

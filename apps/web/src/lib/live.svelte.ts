@@ -1,5 +1,5 @@
 import { browserPlatform, lnbitsLoopback, reportStates } from "@holdfast/adapter-browser";
-import { watchWallet, watchWalletFeed } from "@holdfast/core";
+import { type Secret, watchWallet, watchWalletFeed } from "@holdfast/core";
 import { getContext, setContext } from "svelte";
 import { browser } from "$app/env";
 import { Doctor } from "./doctor/doctor.svelte.ts";
@@ -50,7 +50,7 @@ export class Live {
     // to decide.
     const loopback = source.kind === "demo" ? { loopback: lnbitsLoopback(server) } : {};
     const wallet = watchWallet({ server, key, platform, ...loopback });
-    this.#show(startWatch(wallet, platform.clock), source);
+    this.#show(startWatch(wallet, platform.clock), source, undefined);
   }
 
   #startFeed(source: GatewaySource): void {
@@ -72,7 +72,7 @@ export class Live {
       const watch = startWatch(wallet, platform.clock);
       const stopReports = reportStates(wallet.connection, { gateway, feed, ticket });
       const renewing = renewRefused(watch.state$, () => keeper.renew());
-      this.#show(watch, source, () => {
+      this.#show(watch, source, ticket, () => {
         renewing.unsubscribe();
         stopReports();
         keeper.close();
@@ -80,8 +80,13 @@ export class Live {
     });
   }
 
-  #show(watch: Watch, source: AnySource, stop: () => void = () => {}): void {
-    const doctor = new Doctor(watch, source);
+  #show(
+    watch: Watch,
+    source: AnySource,
+    ticket: Secret | undefined,
+    stop: () => void = () => {},
+  ): void {
+    const doctor = new Doctor(watch, source, ticket);
     this.view = viewOf(watch);
     this.doctor = doctor;
     this.#stop = () => {

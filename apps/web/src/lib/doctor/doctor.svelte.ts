@@ -25,14 +25,17 @@ export class Doctor {
   trouble = $state.raw<Trouble | null>(null);
   readonly #watch: Watch;
   readonly #source: AnySource;
+  readonly #ticket: Secret;
   readonly #running = new Subscription();
   readonly #abort = new AbortController();
   /** When the trouble began that was looked into by itself. */
   #lookedInto: number | null = null;
 
-  constructor(watch: Watch, source: AnySource) {
+  /** @param ticket The newest ticket for a gateway; none is needed elsewhere. */
+  constructor(watch: Watch, source: AnySource, ticket: Secret = new Secret("")) {
     this.#watch = watch;
     this.#source = source;
+    this.#ticket = ticket;
     const now$ = clockTicks(watch.clock);
     this.#running.add(
       combineLatest([watch.state$, now$]).subscribe(([state, now]) => {
@@ -54,18 +57,19 @@ export class Doctor {
     this.steps = [];
     const { clock } = this.#watch;
     try {
-      const { examine, judge } = await import("./examine.ts");
+      const { examine, examineGateway } = await import("./examine.ts");
       const source = this.#source;
       const now = (): number => clock.now();
+      const onStep = (step: ProbeStep): void => this.#tell(step);
+      const shared = { clock, onStep, signal: this.#abort.signal };
+      const history = (): readonly Evidence[] => this.#history();
       if (isThroughGateway(source)) {
-        // The probes know LNbits; asked of a gateway, they would find fault with a healthy one.
-        const url = source.gateway ?? location.origin;
-        this.report = judge(url, this.#history(), now());
+        const gateway = source.gateway ?? location.origin;
+        const options = { gateway, feed: source.feed, ticket: this.#ticket, ...shared };
+        this.report = await examineGateway(options, history, now);
       } else {
         const key = new Secret(source.key);
-        const onStep = (step: ProbeStep): void => this.#tell(step);
-        const options = { url: source.server, key, clock, onStep, signal: this.#abort.signal };
-        this.report = await examine(options, () => this.#history(), now);
+        this.report = await examine({ url: source.server, key, ...shared }, history, now);
       }
       this.isOfTrouble = this.trouble !== null;
     } catch {

@@ -1,13 +1,14 @@
-import type { ConnectionState, Evidence } from "@holdfast/core";
+import { type ConnectionState, type Evidence, Secret } from "@holdfast/core";
 import { BehaviorSubject, of } from "rxjs";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { AnySource } from "../source.ts";
 import { stateWith } from "../testing/states.ts";
 import type { Watch } from "../watch/watch.ts";
 import { Doctor } from "./doctor.svelte.ts";
-import { examine, type Report } from "./examine.ts";
+import { examine, examineGateway, type Report } from "./examine.ts";
 import { PATIENCE_MS } from "./trouble.ts";
 
-vi.mock(import("./examine.ts"), () => ({ examine: vi.fn(), judge: vi.fn() }));
+vi.mock(import("./examine.ts"), () => ({ examine: vi.fn(), examineGateway: vi.fn() }));
 
 const REPORT: Report = {
   at: 0,
@@ -30,13 +31,13 @@ class Bench {
   readonly state = new BehaviorSubject<ConnectionState>(stateWith({ phase: "open", since: 0 }));
   readonly doctor: Doctor;
 
-  constructor() {
+  constructor(source: AnySource = SOURCE, ticket?: Secret) {
     const watch = {
       clock: { now: () => Date.now(), after: () => () => {} },
       state$: this.state,
       wallet: { connection: { evidence$: of(KEPT), state: this.state.value } },
     };
-    this.doctor = new Doctor(watch as unknown as Watch, SOURCE);
+    this.doctor = new Doctor(watch as unknown as Watch, source, ticket);
   }
 
   /** Enters a phase and lives in it for so long. */
@@ -89,6 +90,29 @@ test("Doctor gives the key as a secret, and the history when it is asked for", a
   expect(options.key?.reveal()).toBe(SOURCE.key);
   expect(history()).toContainEqual(KEPT);
   expect(bench.doctor.isOfTrouble).toBe(false);
+  bench.doctor.close();
+});
+
+test("Doctor asks a gateway what it has, with the newest ticket", async () => {
+  vi.mocked(examineGateway).mockReset().mockResolvedValue(REPORT);
+  let token = "first";
+  const source = {
+    kind: "server",
+    gateway: "https://gateway.example",
+    feed: "till",
+    transport: null,
+    bridges: [],
+  } as const;
+  const bench = new Bench(source, new Secret(() => token));
+  token = "renewed";
+  await bench.doctor.findOut();
+  expect(examine).not.toHaveBeenCalled();
+  const [options, history] = vi.mocked(examineGateway).mock.calls[0]!;
+  expect(options).toMatchObject({ gateway: "https://gateway.example", feed: "till" });
+  expect(options.ticket.reveal()).toBe("renewed");
+  expect(JSON.stringify(options)).not.toContain("renewed");
+  expect(history()).toContainEqual(KEPT);
+  expect(bench.doctor.report).toBe(REPORT);
   bench.doctor.close();
 });
 

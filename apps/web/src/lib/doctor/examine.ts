@@ -1,4 +1,9 @@
-import { probePage, type ProbePageOptions } from "@holdfast/adapter-browser";
+import {
+  probeGateway,
+  type ProbeGatewayOptions,
+  probePage,
+  type ProbePageOptions,
+} from "@holdfast/adapter-browser";
 import type { CauseId, Diagnosis, Evidence } from "@holdfast/core";
 import {
   causeSummary,
@@ -36,8 +41,18 @@ export async function examine(
   return judge(options.url, [...notOutdated(history(), probed), ...probed], now());
 }
 
+/** The same through a gateway, which also says how it stands with the LNbits behind it. */
+export async function examineGateway(
+  options: ProbeGatewayOptions,
+  history: () => readonly Evidence[],
+  now: () => number,
+): Promise<Report> {
+  const probed = await probeGateway(options);
+  return judge(options.gateway, [...history(), ...probed], now());
+}
+
 /** Names what fits what was observed, and what a shell beside the server can add. */
-export function judge(url: string, observed: readonly Evidence[], at: number): Report {
+function judge(url: string, observed: readonly Evidence[], at: number): Report {
   const evidence = currentEvidence(observed, at);
   const diagnosis = diagnose(evidence);
   const named = [
