@@ -7,6 +7,8 @@ export interface OperatorSite {
   readonly invoiceKey: string;
   /** A payment comes in. */
   credit(sat: number): void;
+  /** LNbits is stopped, and comes back no more. */
+  loseLnbits(): Promise<void>;
   /** Links that the gateway holds open now. */
   links(): Promise<number>;
 }
@@ -29,6 +31,7 @@ export const test = base.extend<{ operator: OperatorSite }>({
       url,
       invoiceKey,
       credit: (sat) => void lnbits.credit(id, sat * 1000),
+      loseLnbits: () => lnbits.stop(),
       links: async () => {
         const metrics = await (await fetch(`${url}metrics`)).text();
         return Number(/^holdfast_links (\d+)$/m.exec(metrics)?.[1]);

@@ -71,7 +71,7 @@ const named = (evidence: readonly Evidence[]): string => {
   return `${outcome} ${verdict?.cause ?? ""}`.trim();
 };
 
-test("probeGateway() sees a healthy gateway whole: socket, first message, stream, feed", async () => {
+test("probeGateway() sees a healthy gateway whole, and leaves nothing behind", async () => {
   const page = new GatewayPage();
   const evidence = await probe(page);
   equal(named(evidence), "healthy");
@@ -111,7 +111,7 @@ test("probeGateway() hears why the gateway does not take the ticket", async () =
   equal(named(await probe(page)), "found unknown-key");
 });
 
-test("probeGateway() says that only the handshake fails where the gateway hears the path", async () => {
+test("probeGateway() says that only the handshake fails where the path is heard", async () => {
   const page = new GatewayPage();
   page.handshake = "refused";
   const evidence = await probe(page);
