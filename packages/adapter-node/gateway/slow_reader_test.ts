@@ -2,8 +2,8 @@ import { deepEqual, equal, ok } from "node:assert/strict";
 import { describe, test } from "vitest";
 import { connectRaw, sessionFields, sessionStart } from "../http3/raw_client.setup.ts";
 import { SECRET } from "./gateway_bench.setup.ts";
+import { CARRIERS } from "./slow_clients.setup.ts";
 import {
-  CARRIERS,
   closers,
   fill,
   HEARTBEAT_MS,

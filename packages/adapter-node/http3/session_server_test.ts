@@ -91,7 +91,7 @@ test("startSessionServer() hands each byte on once, however little room there is
   await server.close();
 });
 
-test("startSessionServer() lets no address hold connections on which nothing is asked", async () => {
+test("startSessionServer() lets no address hold connections that ask for nothing", async () => {
   const options = { host: "127.0.0.1", port: 0, certificate, key, clock: new VirtualClock() };
   const server = await startSessionServer(options, (offered) => {
     offered.accept({ stream: () => () => {}, closed: () => {} });

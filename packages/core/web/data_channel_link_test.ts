@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { ANSWERED, expectNothingLeft, open, opened, Peer } from "./data_channel_bench.setup.ts";
+import { ANSWERED, expectNothingLeft, open, opened } from "./data_channel_bench.setup.ts";
+import { Peer } from "./scripted_peer.setup.ts";
 
 test("DataChannelLink offers with every address it found, its ticket and its place", async () => {
   const bench = open();

@@ -1,14 +1,22 @@
 import { expect, test } from "vitest";
 import {
   ANSWERED,
-  answered,
   type Bench,
   expectNothingLeft,
   LOCATION,
   open,
   opened,
-  Peer,
 } from "./data_channel_bench.setup.ts";
+import { Peer } from "./scripted_peer.setup.ts";
+
+/** A link whose offer was answered. */
+async function answered(...how: Parameters<typeof open>): Promise<Bench> {
+  const bench = open(...how);
+  await bench.peer.offered;
+  bench.peer.gathered();
+  await bench.peer.answer;
+  return bench;
+}
 
 const LEAVING: readonly [string, () => Promise<Bench>][] = [
   ["is abandoned before its channel opens", async () => {
