@@ -12,7 +12,7 @@ import {
   pathPicture,
   type PathStation,
 } from "@holdfast/core/diagnosis";
-import { notOutdated } from "./history.ts";
+import { notOutdated, ofWebSockets } from "./history.ts";
 
 /** What an examination of the path came to. */
 export interface Report {
@@ -48,7 +48,8 @@ export async function examineGateway(
   now: () => number,
 ): Promise<Report> {
   const probed = await probeGateway(options);
-  return judge(options.gateway, [...history(), ...probed], now());
+  const past = notOutdated(ofWebSockets(history()), probed);
+  return judge(options.gateway, [...past, ...probed], now());
 }
 
 /** Names what fits what was observed, and what a shell beside the server can add. */

@@ -42,8 +42,17 @@ function quality({ samples }: ConnectionState, at: number): readonly Evidence[] 
 }
 
 /**
+ * What the history says of WebSockets and of the server. Through a gateway other carriers open
+ * where the handshake in question fails, and say nothing of it.
+ */
+export function ofWebSockets(history: readonly Evidence[]): readonly Evidence[] {
+  return history.filter((one) => !("routeKind" in one) || one.routeKind === "websocket");
+}
+
+/**
  * The records of the past that a fresh look does not contradict: a poll that was answered a moment
- * ago proves nothing about a wallet that is not answered now, nor the other way round.
+ * ago proves nothing about a wallet that is not answered now, nor the other way round. Where no
+ * wallet is asked for, the server's health stands for it.
  *
  * @param history What the connection knows.
  * @param probed What was seen since.
@@ -52,11 +61,13 @@ export function notOutdated(
   history: readonly Evidence[],
   probed: readonly Evidence[],
 ): readonly Evidence[] {
-  const wallet = probed.find((one) => one.kind === "http" && one.what === "wallet");
-  if (wallet?.kind !== "http") return history;
-  const isAnswered = wallet.outcome === "answered" && (wallet.status ?? 500) < 300;
+  const asked = (what: string): Evidence | undefined =>
+    probed.find((one) => one.kind === "http" && one.what === what);
+  const answer = asked("wallet") ?? asked("health");
+  if (answer?.kind !== "http") return history;
+  const isAnswered = answer.outcome === "answered" && (answer.status ?? 500) < 300;
   return history.filter((one) =>
-    one.kind !== "poll" || one.at > wallet.at || (one.outcome === "ok") === isAnswered
+    one.kind !== "poll" || one.at > answer.at || (one.outcome === "ok") === isAnswered
   );
 }
 

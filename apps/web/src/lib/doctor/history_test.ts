@@ -1,7 +1,7 @@
 import type { Evidence } from "@holdfast/core";
 import { expect, test } from "vitest";
 import { linkWith, stateWith } from "../testing/states.ts";
-import { historyOf, notOutdated } from "./history.ts";
+import { historyOf, notOutdated, ofWebSockets } from "./history.ts";
 
 const cut = (at: number, livedMs: number): Evidence => ({
   kind: "close",
@@ -77,4 +77,18 @@ test("historyOf() tells the round trips of the last minute, where there are enou
   expect(trips(50, 10, null, 30, 20, 40, null)).toEqual([
     { kind: "path_quality", at: 80_000, rttMs: 30, rttMaxMs: 50, asked: 7, late: 2 },
   ]);
+});
+
+test("ofWebSockets() leaves out what other carriers came to", () => {
+  const stream: Evidence = { ...opened, kind: "upgrade", routeKind: "event-source" } as Evidence;
+  const poll: Evidence = { kind: "poll", at: 1, outcome: "ok", tookMs: 1 };
+  expect(ofWebSockets([stream, opened, poll, cut(3, 4)])).toEqual([opened, poll, cut(3, 4)]);
+});
+
+test("notOutdated() takes the server's health where no wallet was asked for", () => {
+  const poll: Evidence = { kind: "poll", at: 1, outcome: "ok", tookMs: 1 };
+  const health = { kind: "http", at: 2, what: "health", tookMs: 3 } as const;
+  const failed: Evidence = { ...health, outcome: "failed", status: null };
+  expect(notOutdated([poll], [failed])).toEqual([]);
+  expect(notOutdated([poll], [{ ...health, outcome: "answered", status: 200 }])).toEqual([poll]);
 });
