@@ -8,7 +8,7 @@ import type { Message } from "./connection.ts";
 import { MessageRoad } from "./message_road.ts";
 
 /** What a raw message turned out to be. */
-export type Verdict = "delivered" | "news" | "heartbeat" | "gap" | "invalid";
+export type Verdict = "delivered" | "late" | "news" | "heartbeat" | "gap" | "invalid";
 
 /** When the value was last known to be the server's, and who said so. */
 export interface Confirmation {
@@ -77,11 +77,14 @@ export class Inbox<T> {
         this.#road.push({ value: item.value, via, at, type: "news" });
         return "news";
       case "heartbeat":
-        return item.cursor !== undefined && this.#isBehind(item.cursor) ? "gap" : "heartbeat";
+        if (item.cursor === undefined) return "heartbeat";
+        if (this.#isLate(item.cursor)) return "late";
+        return this.#isBehind(item.cursor) ? "gap" : "heartbeat";
       case "invalid":
         return "invalid";
       default:
-        return this.#place(via, at, item, since) ? "gap" : "delivered";
+        if (this.#place(via, at, item, since)) return "gap";
+        return this.#isLate(item.cursor) ? "late" : "delivered";
     }
   }
 
@@ -180,6 +183,12 @@ export class Inbox<T> {
     if (cursor === null || newest === null) return !this.#isSame(before, value, body);
     if (this.#feed.past.includes(cursor.epoch)) return false;
     return cursor.epoch !== newest.epoch || cursor.seq > newest.seq;
+  }
+
+  /** Whether a pull has shown a later place, so that nobody needs the link that brings this one. */
+  #isLate({ epoch, seq }: Cursor): boolean {
+    const newest = this.#newestPulled;
+    return newest !== null && epoch === newest.epoch && seq < newest.seq;
   }
 
   #isBehind(cursor: Cursor): boolean {

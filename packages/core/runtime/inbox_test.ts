@@ -113,11 +113,20 @@ test("Inbox sees a gap in a heartbeat that is further than the feed", () => {
   equal(inbox.accept("socket", 1, beat(4), 0), "gap");
   inbox.acceptPull("poll", 1, answer({ value: 4, epoch: "a", seq: 4 }));
   deepEqual([beat(3), beat(4), beat(5), beat(4, "b")].map((raw) => inbox.accept("s", 2, raw, 0)), [
-    "heartbeat",
+    "late",
     "heartbeat",
     "gap",
     "gap",
   ]);
+});
+
+test("Inbox calls late what an answer has passed, and not what is as new", () => {
+  const { inbox, seen } = inboxOf();
+  inbox.accept("socket", 1, placed("snapshot", "a", 1), 0);
+  inbox.acceptPull("poll", 2, answer({ value: 3, epoch: "a", seq: 3 }));
+  const verdicts = [2, 3, 4].map((seq) => inbox.accept("socket", 3, placed("event", "a", seq), 0));
+  deepEqual(verdicts, ["late", "delivered", "delivered"]);
+  deepEqual(seen, ["snapshot 1 socket 1", "snapshot 3 poll 2", "event 4 socket 3"]);
 });
 
 test("Inbox takes an answer that was asked for before the epoch began for late", () => {

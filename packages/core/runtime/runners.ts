@@ -140,6 +140,8 @@ export class Runners<T> {
       });
       return;
     }
+    // What lags behind a poll lives, but explains nothing that the poll saw.
+    if (verdict === "late") return;
     link.messageAt = at;
     if (at >= link.tellAt || this.#isAwaited) {
       link.tellAt = at + TELL_EVERY_MS;
