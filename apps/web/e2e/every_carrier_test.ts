@@ -119,6 +119,9 @@ for (const way of ["cut", "hold"] as const) {
     await page.getByRole("link", { name: "Diagnostics" }).click();
     await expect(page.getByTestId("routes").getByRole("listitem")).toHaveCount(8);
     if (way === "cut") await shoot(page, "carriers-diagnostics");
+    await page.setViewportSize({ width: 360, height: 740 });
+    const isWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+    expect(isWide).toBe(false);
   });
 }
 
