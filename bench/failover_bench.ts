@@ -18,9 +18,10 @@ const FOLLOWER_MS_MAX = 2500;
 /** A lease of four seconds runs out first, and is looked at each second. */
 const LEADER_MS_MAX = 7500;
 /**
- * Over UDP nobody says so: a reader asks every eight seconds, and leaves after two asks in vain of
- * two to three seconds each; by then the other gateway has long taken the lead. A data channel may
- * know a little sooner, when ICE has lost the path for five seconds.
+ * Over UDP nobody says so: a reader asks every eight seconds, waits two to three, and tries the
+ * gateway that it was on once more, beside the other one if that is not up at once. Where the offer
+ * of a data channel is refused there, it first waits for a second ask, and for the backoff. By then
+ * the other gateway has long taken the lead. Every link that can be asked is promised this.
  */
 const SILENT_MS_MAX = 15_000;
 

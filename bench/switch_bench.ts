@@ -31,7 +31,10 @@ const WAYS: Readonly<Record<string, Way>> = {
 };
 const TICK_MS = 100;
 const CUT_MS_MAX = 2500;
-/** Over UDP a cut is silence: up to eight seconds until an ask, and two asks of two to three. */
+/**
+ * Over UDP a cut is silence: up to eight seconds until an ask, two to three of patience, and for a
+ * data channel, whose offers are refused meanwhile, a second ask and the backoff.
+ */
 const SILENT_CUT_MS_MAX = 15_000;
 const SECRET = new Secret("0123456789abcdef0123456789abcdef");
 
