@@ -10,6 +10,7 @@ const TICKET = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ0aWxsIn0.c2lnbmF0dXJl";
 const LIMITS = { probeMs: 120, totalMs: 10_000, echoMs: 60 };
 const SNAPSHOT = { type: "snapshot", id: "e:4", value: { msat: 123_456_000, isFresh: true } };
 const OWN = { holdfast: "holdfast.v1" };
+const OPAQUE = { value: "opaque" };
 const open = { phase: "open", maxAgeMs: 20_000, cause: null };
 
 const json = (body: unknown, status = 200): Response =>
@@ -27,7 +28,8 @@ class GatewayPage extends ScriptedPage {
     this.answers = (question) => instead(question) ?? this.#answer(question);
   }
 
-  #answer({ url }: AskedQuestion): Response {
+  #answer({ url, mode }: AskedQuestion): Response {
+    if (mode === "no-cors") return Object.defineProperty(new Response(), "type", OPAQUE);
     switch (url.pathname) {
       case "/healthz":
         return json({ ok: true });
@@ -77,7 +79,7 @@ test("probeGateway() sees a healthy gateway whole, and leaves nothing behind", a
   equal(named(evidence), "healthy");
   deepEqual(
     all(evidence, "http").map(({ what, status }) => `${what} ${status}`).sort(),
-    ["health 200", "ready 200", "ws-path 426"],
+    ["health 200", "no-cors null", "ready 200", "ws-path 426"],
   );
   const [target] = all(evidence, "target");
   deepEqual([target?.profile, target?.path], ["holdfast", "/v1/feeds/till/socket"]);
@@ -117,6 +119,12 @@ test("probeGateway() says that only the handshake fails where the path is heard"
   const evidence = await probe(page);
   equal(named(evidence), "found upgrade-refused");
   equal(all(evidence, "stream")[0]?.outcome, "live");
+});
+
+test("probeGateway() says that nothing of the gateway can be reached", async () => {
+  const page = new GatewayPage(() => "fails");
+  page.handshake = "refused";
+  equal(named(await probe(page)), "found unreachable");
 });
 
 test("probeGateway() calls a stream held back whose first event does not come", async () => {
