@@ -1,7 +1,7 @@
 import { type Balance, Secret, watchWalletFeed } from "@holdfast/core";
 import { MemoryStore } from "@holdfast/core/testing";
 import { equal, ok } from "node:assert/strict";
-import { afterEach, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { createLnbits, type Lnbits } from "../lnbits/mod.ts";
 import { nodePlatform } from "../node_platform.ts";
 import { systemClock } from "../system_clock.ts";
@@ -75,3 +75,14 @@ test("walletUpstream() says that the value is no longer fresh when LNbits is gon
   await lnbits.stop();
   equal((await until(({ maxAgeMs }) => !Number.isFinite(maxAgeMs))).msat, 0);
 }, 60_000);
+
+test("walletUpstream() names what its own diagnosis names while nothing is fresh", async () => {
+  const lnbits = await createLnbits();
+  closers.push(() => lnbits.stop());
+  const key = new Secret("0".repeat(32));
+  const upstream = walletUpstream({ server: lnbits.url, key, platform });
+  const stop = upstream.start(() => {});
+  await expect.poll(() => upstream.describe?.()["cause"], { timeout: 10_000 }).toBe("unknown-key");
+  equal(upstream.describe?.()["phase"], "failed");
+  stop();
+}, 20_000);
