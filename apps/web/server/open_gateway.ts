@@ -13,7 +13,6 @@ import { createServer, type IncomingMessage } from "node:http";
 import { type AddressInfo, isIP } from "node:net";
 import { isOwnPage } from "../src/lib/server/own_page.ts";
 import type { SiteGateway } from "../src/lib/server/site.ts";
-import { isAllowedHost } from "./allowed_host.ts";
 import type { DoorSettings } from "./door_settings.ts";
 import { openDoors } from "./open_doors.ts";
 import { isOwnSession } from "./own_session.ts";
@@ -64,7 +63,12 @@ export async function openGateway(
     upstream: (name) => name === feed ? upstream : null,
   });
   const session = (offered: OfferedSession): boolean => {
-    if (isOwn(offered.request, host)) return gateway.session(offered);
+    const names = {
+      bound: host,
+      url: settings.http3?.url ?? null,
+      hosts: process.env.HOLDFAST_HOSTS,
+    };
+    if (isOwnSession(offered.request, names)) return gateway.session(offered);
     offered.refuse(403, [["content-type", "application/json"]], STRANGER);
     return true;
   };
@@ -112,11 +116,6 @@ export async function openGateway(
 
 function isFeedPath({ url }: IncomingMessage): boolean {
   return url?.startsWith("/v1/") ?? false;
-}
-
-function isOwn(request: OfferedSession["request"], host: string): boolean {
-  const names = process.env.HOLDFAST_HOSTS;
-  return isOwnSession(request, names) && isAllowedHost(request.authority, host, names);
 }
 
 function isOwnRequest({ headers }: IncomingMessage): boolean {
