@@ -1,5 +1,5 @@
 import { defineConfig } from "@playwright/test";
-import { findChromium } from "./e2e/find_chromium.ts";
+import { CHROMIUM_FLAGS, findChromium } from "./e2e/find_chromium.ts";
 
 export default defineConfig({
   testDir: "e2e",
@@ -21,11 +21,7 @@ export default defineConfig({
     viewport: { width: 1180, height: 900 },
     launchOptions: {
       executablePath: findChromium() ?? "",
-      args: [
-        "--no-sandbox",
-        "--disable-background-networking",
-        "--disable-component-update",
-      ],
+      args: [...CHROMIUM_FLAGS],
     },
   },
 });

@@ -3,7 +3,7 @@ import type { BlockWay } from "./blocking_proxy.ts";
 import { CARRIER_WORDS, type CarrierWord } from "./carrier_path.ts";
 import { type CarrierSite, expect, test } from "./carriers_fixture.ts";
 import { expectFollows } from "./expect_follows.ts";
-import { findChromium } from "./find_chromium.ts";
+import { CHROMIUM_FLAGS, findChromium } from "./find_chromium.ts";
 import { expectOpenBy, expectPhase, shownAge, shownPayments, shownSat } from "./reading.ts";
 import { shoot } from "./shoot.ts";
 import { watchAge } from "./watch_age.ts";
@@ -22,9 +22,7 @@ test.use({
   launchOptions: {
     executablePath: findChromium() ?? "",
     args: [
-      "--no-sandbox",
-      "--disable-background-networking",
-      "--disable-component-update",
+      ...CHROMIUM_FLAGS,
       // Without it Chromium makes sessions wait after some have failed, as these do.
       "--webtransport-developer-mode",
       // Two ends on one machine, perhaps one without any other address than its loopback.

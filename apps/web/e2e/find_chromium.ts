@@ -12,3 +12,10 @@ export function findChromium(): string | null {
   const places = named ? [named] : PLACES;
   return places.find((place) => existsSync(place)) ?? null;
 }
+
+/** Flags that let Chromium run as root, and keep it from talking to anybody but the tests. */
+export const CHROMIUM_FLAGS = [
+  "--no-sandbox",
+  "--disable-background-networking",
+  "--disable-component-update",
+] as const;

@@ -1,7 +1,8 @@
 import { deepEqual, equal, rejects } from "node:assert/strict";
-import { type Evidence, type EvidenceKind, type EvidenceOf, Secret } from "@holdfast/core";
+import { type Evidence, Secret } from "@holdfast/core";
 import { diagnose } from "@holdfast/core/diagnosis";
 import { test } from "vitest";
+import { allOf } from "../testing/all_of.ts";
 import { type AskedQuestion, type ScriptedAnswer, ScriptedPage } from "../testing/scripted_page.ts";
 import { probeGateway, type ProbeGatewayOptions } from "./probe_gateway.ts";
 import type { ProbeStep } from "./probe_options.ts";
@@ -61,13 +62,6 @@ async function probe(
   });
 }
 
-function all<Kind extends EvidenceKind>(
-  evidence: readonly Evidence[],
-  kind: Kind,
-): readonly EvidenceOf<Kind>[] {
-  return evidence.filter((one): one is EvidenceOf<Kind> => one.kind === kind);
-}
-
 const named = (evidence: readonly Evidence[]): string => {
   const { outcome, verdict } = diagnose(evidence);
   return `${outcome} ${verdict?.cause ?? ""}`.trim();
@@ -78,16 +72,16 @@ test("probeGateway() sees a healthy gateway whole, and leaves nothing behind", a
   const evidence = await probe(page);
   equal(named(evidence), "healthy");
   deepEqual(
-    all(evidence, "http").map(({ what, status }) => `${what} ${status}`).sort(),
+    allOf(evidence, "http").map(({ what, status }) => `${what} ${status}`).sort(),
     ["health 200", "no-cors null", "ready 200", "ws-path 426"],
   );
-  const [target] = all(evidence, "target");
+  const [target] = allOf(evidence, "target");
   deepEqual([target?.profile, target?.path], ["holdfast", "/v1/feeds/till/socket"]);
-  deepEqual(all(evidence, "frames").map(({ what, outcome }) => `${what} ${outcome}`), [
+  deepEqual(allOf(evidence, "frames").map(({ what, outcome }) => `${what} ${outcome}`), [
     "push arrived",
   ]);
-  equal(all(evidence, "stream")[0]?.outcome, "live");
-  equal(all(evidence, "feed")[0]?.value, "fresh");
+  equal(allOf(evidence, "stream")[0]?.outcome, "live");
+  equal(allOf(evidence, "feed")[0]?.value, "fresh");
   deepEqual([page.openSockets, page.timers, page.listeners], [0, 0, 0]);
 });
 
@@ -101,7 +95,7 @@ test("probeGateway() hears that the gateway has lost LNbits, or never had a valu
   never.push = null;
   const evidence = await probe(never);
   equal(named(evidence), "found bad-gateway");
-  deepEqual(all(evidence, "frames"), []);
+  deepEqual(allOf(evidence, "frames"), []);
 });
 
 test("probeGateway() hears why the gateway does not take the ticket", async () => {
@@ -118,7 +112,7 @@ test("probeGateway() says that only the handshake fails where the path is heard"
   page.handshake = "refused";
   const evidence = await probe(page);
   equal(named(evidence), "found upgrade-refused");
-  equal(all(evidence, "stream")[0]?.outcome, "live");
+  equal(allOf(evidence, "stream")[0]?.outcome, "live");
 });
 
 test("probeGateway() says that nothing of the gateway can be reached", async () => {
@@ -129,7 +123,7 @@ test("probeGateway() says that nothing of the gateway can be reached", async () 
 
 test("probeGateway() calls a stream held back whose first event does not come", async () => {
   const page = new GatewayPage(({ url }) => url.pathname.endsWith("/events") ? "hangs" : null);
-  const [stream] = all(await probe(page), "stream");
+  const [stream] = allOf(await probe(page), "stream");
   deepEqual([stream?.outcome, stream?.headersMs], ["buffered", null]);
 });
 

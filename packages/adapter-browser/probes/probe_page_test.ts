@@ -1,6 +1,7 @@
 import { deepEqual, equal, ok, rejects } from "node:assert/strict";
-import { type Evidence, type EvidenceKind, type EvidenceOf, Secret } from "@holdfast/core";
+import { type Evidence, type EvidenceOf, Secret } from "@holdfast/core";
 import { describe, test } from "vitest";
+import { allOf } from "../testing/all_of.ts";
 import { ScriptedPage } from "../testing/scripted_page.ts";
 import { probePage } from "./probe_page.ts";
 import type { ProbePageOptions, ProbeStep } from "./probe_options.ts";
@@ -21,24 +22,17 @@ async function probe(
   });
 }
 
-function all<Kind extends EvidenceKind>(
-  evidence: readonly Evidence[],
-  kind: Kind,
-): readonly EvidenceOf<Kind>[] {
-  return evidence.filter((one): one is EvidenceOf<Kind> => one.kind === kind);
-}
-
 const http = (evidence: readonly Evidence[], what: string): EvidenceOf<"http"> =>
-  all(evidence, "http").find((one) => one.what === what)!;
+  allOf(evidence, "http").find((one) => one.what === what)!;
 
 const page = (evidence: readonly Evidence[]): readonly string[] =>
-  all(evidence, "page").map(({ what }) => what);
+  allOf(evidence, "page").map(({ what }) => what);
 
 describe("probePage() on a whole path", () => {
   test("finds questions answered, sockets open, the echo back, and large ones pass", async () => {
     const evidence = await probe(new ScriptedPage());
     deepEqual(
-      all(evidence, "http").map(({ what, outcome }) => `${what} ${outcome}`).sort(),
+      allOf(evidence, "http").map(({ what, outcome }) => `${what} ${outcome}`).sort(),
       [
         "health answered",
         "heavy-down answered",
@@ -52,23 +46,23 @@ describe("probePage() on a whole path", () => {
     );
     equal(http(evidence, "ws-path").status, 405);
     deepEqual(
-      all(evidence, "upgrade").map(({ variant, outcome }) => `${variant ?? "normal"} ${outcome}`),
+      allOf(evidence, "upgrade").map(({ variant, outcome }) => `${variant ?? "normal"} ${outcome}`),
       ["normal opened", "second opened"],
     );
-    equal(all(evidence, "loopback")[0]?.outcome, "ok");
-    deepEqual(all(evidence, "frame_sizes").map((one) => [one.largestPassed, one.smallestLost]), [
+    equal(allOf(evidence, "loopback")[0]?.outcome, "ok");
+    deepEqual(allOf(evidence, "frame_sizes").map((one) => [one.largestPassed, one.smallestLost]), [
       [7000, null],
     ]);
-    deepEqual(all(evidence, "channel").map(({ is, pushedTo }) => [is, pushedTo]), [
+    deepEqual(allOf(evidence, "channel").map(({ is, pushedTo }) => [is, pushedTo]), [
       ["invoice-key", true],
     ]);
     deepEqual(page(evidence), ["online", "secure-page"]);
-    equal(all(evidence, "close").length, 0);
+    equal(allOf(evidence, "close").length, 0);
   });
 
   test("says what it looks at, masked, and for a page", async () => {
     const evidence = await probe(new ScriptedPage(), { url: "https://pay.example:8443/shop/" });
-    const { at: _, ...target } = all(evidence, "target")[0]!;
+    const { at: _, ...target } = allOf(evidence, "target")[0]!;
     deepEqual(target, {
       kind: "target",
       host: "pay.example",
@@ -116,12 +110,12 @@ describe("probePage() on a broken path", () => {
     const scripted = new ScriptedPage();
     scripted.handshake = "refused";
     const evidence = await probe(scripted);
-    const [upgrade] = all(evidence, "upgrade");
+    const [upgrade] = allOf(evidence, "upgrade");
     equal(upgrade?.outcome, "failed");
     equal(upgrade?.fired, "error-and-close");
     equal(upgrade?.end?.code, 1006);
     equal(http(evidence, "ws-path").status, 405);
-    equal(all(evidence, "loopback").length, 0);
+    equal(allOf(evidence, "loopback").length, 0);
   });
 
   test("tells a socket that a policy blocks by its missing close, and the policy", async () => {
@@ -129,7 +123,7 @@ describe("probePage() on a broken path", () => {
     scripted.handshake = "blocked";
     scripted.violation = { effectiveDirective: "connect-src", blockedURI: "wss://pay.example/" };
     const evidence = await probe(scripted, { limits: { ...LIMITS, probeMs: 1000 } });
-    equal(all(evidence, "upgrade")[0]?.fired, "error");
+    equal(allOf(evidence, "upgrade")[0]?.fired, "error");
     ok(page(evidence).includes("csp-violation"));
   });
 
@@ -150,7 +144,7 @@ describe("probePage() on a broken path", () => {
     const scripted = new ScriptedPage();
     scripted.handshake = "throws";
     const evidence = await probe(scripted, { url: "http://pay.example" });
-    equal(all(evidence, "upgrade")[0]?.fired, "exception");
+    equal(allOf(evidence, "upgrade")[0]?.fired, "exception");
     ok(page(evidence).includes("mixed-content"));
   });
 
@@ -164,11 +158,11 @@ describe("probePage() on a broken path", () => {
     scripted.answers = () => "hangs";
     scripted.handshake = "hangs";
     const hanging = await probe(scripted);
-    deepEqual(new Set(all(hanging, "http").map(({ outcome }) => outcome)), new Set(["timeout"]));
-    equal(all(hanging, "upgrade")[0]?.outcome, "timeout");
+    deepEqual(new Set(allOf(hanging, "http").map(({ outcome }) => outcome)), new Set(["timeout"]));
+    equal(allOf(hanging, "upgrade")[0]?.outcome, "timeout");
     scripted.answers = () => "fails";
     const failing = await probe(scripted);
-    deepEqual(new Set(all(failing, "http").map(({ outcome }) => outcome)), new Set(["failed"]));
+    deepEqual(new Set(allOf(failing, "http").map(({ outcome }) => outcome)), new Set(["failed"]));
   });
 
   test("sees that fetches hang while a socket opens", async () => {
@@ -181,27 +175,27 @@ describe("probePage() on a broken path", () => {
     const scripted = new ScriptedPage();
     scripted.echoes = () => false;
     const swallowed = await probe(scripted);
-    deepEqual(all(swallowed, "loopback").map(({ outcome }) => outcome), ["missing"]);
-    deepEqual(all(swallowed, "frames").map(({ outcome }) => outcome), ["missing"]);
+    deepEqual(allOf(swallowed, "loopback").map(({ outcome }) => outcome), ["missing"]);
+    deepEqual(allOf(swallowed, "frames").map(({ outcome }) => outcome), ["missing"]);
     scripted.answers = ({ method }) => method === "POST" ? new Response("", { status: 502 }) : null;
     const refused = await probe(scripted);
-    deepEqual([...all(refused, "loopback"), ...all(refused, "frames")], []);
+    deepEqual([...allOf(refused, "loopback"), ...allOf(refused, "frames")], []);
   });
 
   test("finds the largest message that passes, each size on a socket of its own", async () => {
     const scripted = new ScriptedPage();
     scripted.echoes = (bytes) => bytes <= 1300;
     const evidence = await probe(scripted);
-    const { largestPassed, smallestLost, how, direction } = all(evidence, "frame_sizes")[0]!;
+    const { largestPassed, smallestLost, how, direction } = allOf(evidence, "frame_sizes")[0]!;
     deepEqual([largestPassed, smallestLost, how, direction], [1280, 1390, "vanished", "down"]);
   });
 
   test("counts compressed messages as they are on the wire", async () => {
     const scripted = new ScriptedPage();
     scripted.extensions = "permessage-deflate";
-    equal(all(await probe(scripted), "frame_sizes")[0]?.largestPassed, 5250);
+    equal(allOf(await probe(scripted), "frame_sizes")[0]?.largestPassed, 5250);
     scripted.echoes = (characters) => characters * 0.75 <= 1300;
-    equal(all(await probe(scripted), "frame_sizes")[0]?.largestPassed, 1280);
+    equal(allOf(await probe(scripted), "frame_sizes")[0]?.largestPassed, 1280);
   });
 
   test("measures no sizes where the question itself would be lost", async () => {
@@ -209,7 +203,7 @@ describe("probePage() on a broken path", () => {
     scripted.answers = ({ url }) => url.href.length > 1400 ? "hangs" : null;
     const evidence = await probe(scripted);
     equal(http(evidence, "heavy-up").outcome, "timeout");
-    equal(all(evidence, "frame_sizes").length, 0);
+    equal(allOf(evidence, "frame_sizes").length, 0);
   });
 
   test("tells a server whose answers a page may not read from one that is not there", async () => {
@@ -226,7 +220,7 @@ describe("probePage() on a broken path", () => {
   test("records a socket that ends by itself", async () => {
     const scripted = new ScriptedPage();
     scripted.cutsAfterOpen = true;
-    const [closed] = all(await probe(scripted), "close");
+    const [closed] = allOf(await probe(scripted), "close");
     equal(closed?.end.code, 1006);
   });
 });
@@ -236,11 +230,11 @@ describe("probePage() of a channel", () => {
     const scripted = new ScriptedPage();
     scripted.wallet = { name: "Till", balance: 21_000, id: "w".repeat(32) };
     const byId = await probe(scripted, { item: new Secret("w".repeat(32)) });
-    deepEqual(all(byId, "channel").map(({ is, pushedTo }) => [is, pushedTo]), [
+    deepEqual(allOf(byId, "channel").map(({ is, pushedTo }) => [is, pushedTo]), [
       ["wallet-id", false],
     ]);
     const other = await probe(new ScriptedPage(), { item: new Secret("x".repeat(32)) });
-    deepEqual(all(other, "channel").map(({ is, pushedTo }) => [is, pushedTo]), [
+    deepEqual(allOf(other, "channel").map(({ is, pushedTo }) => [is, pushedTo]), [
       ["unknown", false],
     ]);
   });
@@ -250,7 +244,7 @@ describe("probePage() of a channel", () => {
       const scripted = new ScriptedPage();
       scripted.push = { wallet_balance: sat, payment: { amount: 5000 } };
       scripted.laterBalance = 26_000;
-      return all(await probe(scripted), "values")[0]?.outcome;
+      return allOf(await probe(scripted), "values")[0]?.outcome;
     };
     equal(await after(21), "push-older");
     equal(await after(26), "same");
@@ -283,7 +277,7 @@ describe("probePage()", () => {
       url: "wss://shop.example/live?room=1",
       profile: "generic",
     });
-    deepEqual(all(evidence, "http").map(({ what }) => what).sort(), [
+    deepEqual(allOf(evidence, "http").map(({ what }) => what).sort(), [
       "health",
       "heavy-down",
       "heavy-up",
@@ -293,7 +287,7 @@ describe("probePage()", () => {
     ]);
     equal(scripted.asked.some(({ method }) => method === "POST"), false);
     equal(http(evidence, "ws-path").outcome, "answered");
-    equal(all(evidence, "target")[0]?.path, "/live");
+    equal(allOf(evidence, "target")[0]?.path, "/live");
   });
 
   test("tells a server that is nearer than the page, for Local Network Access", async () => {
@@ -301,7 +295,7 @@ describe("probePage()", () => {
       url: string,
       own: ConstructorParameters<typeof ScriptedPage>[0],
     ): Promise<readonly unknown[]> =>
-      all(await probe(new ScriptedPage(own), { url }), "page")
+      allOf(await probe(new ScriptedPage(own), { url }), "page")
         .filter(({ what }) => what === "address-space")
         .map(({ detail, facts }) => [detail, facts]);
     const facts = { page: "unknown", permission: "prompt" };

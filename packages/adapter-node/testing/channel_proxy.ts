@@ -1,5 +1,10 @@
 import type { DatagramFault } from "./datagram_fault.ts";
-import { type DatagramCounters, type DatagramProxy, startDatagramProxy } from "./datagram_proxy.ts";
+import {
+  type DatagramCounters,
+  type DatagramProxy,
+  NO_DATAGRAMS,
+  startDatagramProxy,
+} from "./datagram_proxy.ts";
 import { peerAddressOf, withAddress, withoutAddresses } from "./channel_description.ts";
 import { type HttpRelay, startHttpRelay } from "./http_relay.ts";
 
@@ -37,16 +42,6 @@ const CHANNEL_REGEXP = /^\/[^?]*\/channel(\?|$)/;
 const SDP_REGEXP = /^application\/sdp\s*(;|$)/i;
 /** Peers at once; the one that was quiet for longest makes room for a further one. */
 const PEERS_MAX = 64;
-const NOTHING: DatagramCounters = {
-  flows: 0,
-  datagramsUp: 0,
-  bytesUp: 0,
-  datagramsDown: 0,
-  bytesDown: 0,
-  lost: 0,
-  doubled: 0,
-  corrupted: 0,
-};
 
 /**
  * Starts a proxy in front of a gateway. HTTP passes as it is, `Host` and upgrades included; but in
@@ -86,7 +81,7 @@ class Proxy implements ChannelProxy {
   /** In the order in which they were made. */
   readonly #peers = new Set<DatagramProxy>();
   /** What passed to peers that are gone. */
-  #passed: DatagramCounters = NOTHING;
+  #passed: DatagramCounters = NO_DATAGRAMS;
   #made = 0;
   #fault: DatagramFault | null = null;
   #seed: number;

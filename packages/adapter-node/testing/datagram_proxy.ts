@@ -33,6 +33,18 @@ export interface DatagramCounters {
   readonly corrupted: number;
 }
 
+/** Before anything came. */
+export const NO_DATAGRAMS: DatagramCounters = {
+  flows: 0,
+  datagramsUp: 0,
+  bytesUp: 0,
+  datagramsDown: 0,
+  bytesDown: 0,
+  lost: 0,
+  doubled: 0,
+  corrupted: 0,
+};
+
 /** A running proxy of datagrams whose path can be broken and healed. */
 export interface DatagramProxy {
   /** UDP port of 127.0.0.1 that clients send to. */
@@ -96,16 +108,7 @@ class Proxy implements DatagramProxy, RoadOwner, FlowOwner {
   readonly #down = new DatagramRoad(this);
   /** The flow that was quiet for longest comes first. */
   readonly #flows = new Map<string, DatagramFlow>();
-  readonly #counters = {
-    flows: 0,
-    datagramsUp: 0,
-    bytesUp: 0,
-    datagramsDown: 0,
-    bytesDown: 0,
-    lost: 0,
-    doubled: 0,
-    corrupted: 0,
-  };
+  readonly #counters: { -readonly [Name in keyof DatagramCounters]: number } = { ...NO_DATAGRAMS };
   #fault: DatagramFault | null = null;
   #seed: number;
   #isClosed = false;
